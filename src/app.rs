@@ -372,7 +372,16 @@ impl App {
         }
     }
 
-    /// What was asked of the backend, for tests.
+    /// What is shown while somebody is signed in, for tests.
+    #[cfg(test)]
+    pub(crate) fn inside(&mut self) -> Option<&mut SignedIn> {
+        match &mut self.stage {
+            Stage::SignedIn(signed_in) => Some(signed_in),
+            Stage::Connect(_) => None,
+        }
+    }
+
+    /// What was asked of the backend since the last call.
     #[cfg(test)]
     pub(crate) fn asked(&mut self) -> Vec<crate::backend::request::Request> {
         match &mut self.stage {

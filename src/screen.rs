@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod connect;
+pub mod desktop_list;
 pub mod desktops;
 pub mod directory;
 pub mod hypervisors;

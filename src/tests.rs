@@ -13,6 +13,7 @@ mod flows;
 mod grow;
 mod hanging;
 mod jobs;
+mod many;
 mod owner;
 #[cfg(feature = "direct")]
 mod people;
@@ -26,4 +27,5 @@ mod quotas;
 mod reach;
 pub(crate) mod school;
 mod sharing;
+pub(crate) mod stand_in;
 mod toasts;

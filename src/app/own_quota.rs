@@ -36,7 +36,9 @@ impl OwnQuota {
     pub(super) fn changed(&mut self, change: &Change, me: &User, live: &Live) {
         self.outdated |= match change {
             Change::Desktop(new) => {
-                let before = live.desktop(new.id).is_some_and(|known| known.owner.id == me.id);
+                // One that is not known may have been theirs; who has no limit need not ask.
+                let limited = matches!(self.used_of(Quantity::Desktops), Some((_, Limit::AtMost(_))));
+                let before = live.desktop(new.id).map_or(limited, |known| known.owner.id == me.id);
                 new.owner.id == me.id || before
             }
             // Also one that somebody else has got.

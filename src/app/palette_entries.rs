@@ -1,18 +1,45 @@
 //! The entries of the palette: first actions, then screens, desktops, templates and hypervisors. It has only what this
 //! person may do.
 
-use sarrio_model::{Actions, DesktopAction, Permission, Role};
+use sarrio_model::{
+    Actions, Batch, DesktopAction, DesktopFilter, MatchingDesktops, Permission, Role, StateName,
+};
 
 use super::signed_in::{Message, SignedIn};
 use crate::backend::live::Live;
 use crate::backend::request::QuotaOf;
+use crate::screen::desktop_list::Targets;
 use crate::screen::{Screen, desktops, hypervisors, people};
 use crate::theme::icon;
 use crate::widget::palette::Entry;
 use crate::words::{self, shell as texts};
 
-/// How many desktops the palette searches. With more of them, the filter of the table is better.
+/// How many known desktops the palette searches. The backend searches the others.
 const DESKTOPS: usize = 2_000;
+
+/// The words of what can be done with one desktop.
+pub(super) fn verbs() -> String {
+    [texts::p_open(""), texts::p_start(""), texts::p_shut("")].join(" ")
+}
+
+/// What is done to all desktops at once, if there are several with which it can be done.
+fn all_that_can(action: DesktopAction, live: &Live) -> Option<Targets> {
+    if live.knows_all_desktops() {
+        let able = live.known_desktops().filter(|d| desktops::can(action, d)).map(|d| d.id);
+        let mut able: Vec<_> = able.take(Batch::LIMIT).collect();
+        able.sort_unstable();
+        return (able.len() > 1).then_some(Targets::These(able));
+    }
+    let states: &[StateName] = match action {
+        DesktopAction::Start => &[StateName::Stopped, StateName::Failed],
+        _ => &[StateName::Running],
+    };
+    let count = states.iter().filter_map(|state| live.summary().states.get(state)).sum();
+    let state = states.iter().map(|state| state.as_str()).collect::<Vec<_>>().join(",");
+    let filter = DesktopFilter { state: Some(state), ..DesktopFilter::default() };
+    let fits = count > 1 && count <= Batch::MATCHING_LIMIT as u64 && live.may(action.permission());
+    fits.then(|| Targets::Matching(MatchingDesktops { filter, except: vec![], count }))
+}
 
 /// Everything that can be found now.
 pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
@@ -37,10 +64,8 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         (DesktopAction::Start, icon::PLAY, texts::p_start_all()),
         (DesktopAction::Shutdown, icon::POWER, texts::p_shut_all()),
     ] {
-        let able = live.desktops().filter(|d| desktops::can(action, d)).map(|d| d.id).take(1000);
-        let able: Vec<_> = able.collect();
-        if able.len() > 1 {
-            let count = words::common::desktops(able.len());
+        if let Some(able) = all_that_can(action, live) {
+            let count = words::common::desktops(able.count());
             let message = Message::Desktops(desktops::Message::Do(action, able));
             entries.push(act(glyph, title, count, None, message));
         }
@@ -61,7 +86,12 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
     }
     entries.push(act(icon::SUN_MOON, texts::p_theme(), String::new(), None, Message::SwitchTheme));
     entries.push(act(icon::KEYBOARD, texts::k_title(), String::new(), Some("?"), Message::Help));
-    for desktop in live.desktops().take(DESKTOPS) {
+    let found = signed_in.palette_desktops.iter().filter_map(|id| live.desktop(*id));
+    let found: Vec<_> = match signed_in.palette_desktops.is_empty() {
+        true => live.known_desktops().take(DESKTOPS).collect(),
+        false => found.filter(|desktop| desktop.deleted.is_none()).collect(),
+    };
+    for desktop in found.iter().copied() {
         let name = desktop.name.as_str();
         if desktop.actions.contains(Permission::DesktopOpen) {
             let message = Message::OpenDesktop(desktop.id);
@@ -69,12 +99,14 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
             entries.push(act(icon::MONITOR_UP, texts::p_open(name), owner, None, message));
         }
         if desktops::can(DesktopAction::Start, desktop) {
-            let message = Message::Desktops(desktops::Message::Do(DesktopAction::Start, vec![desktop.id]));
+            let message =
+                Message::Desktops(desktops::Message::Do(DesktopAction::Start, vec![desktop.id].into()));
             let owner = desktop.owner.name.clone();
             entries.push(act(icon::PLAY, texts::p_start(name), owner, None, message));
         }
         if desktops::can(DesktopAction::Shutdown, desktop) {
-            let message = Message::Desktops(desktops::Message::Do(DesktopAction::Shutdown, vec![desktop.id]));
+            let message =
+                Message::Desktops(desktops::Message::Do(DesktopAction::Shutdown, vec![desktop.id].into()));
             entries.push(act(icon::POWER, texts::p_shut(name), desktop.owner.name.clone(), None, message));
         }
     }
@@ -106,7 +138,7 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         Some("Ctrl ,"),
         Message::Go(Screen::Settings),
     ));
-    for desktop in live.desktops().take(DESKTOPS) {
+    for desktop in found {
         let host = desktop.host_name.as_ref().map_or(String::new(), |h| format!(", {h}"));
         let state = crate::screen::desktop_status(&desktop.state, None, signed_in.now).word.to_lowercase();
         let detail = format!("{}, {state}{host}", desktop.owner.name);

@@ -1,7 +1,9 @@
 //! The app once the person is signed in to a backend: the screens, and what they share.
 
 mod events;
+mod known_desktops;
 mod requests;
+mod search;
 mod shortcuts;
 
 use std::collections::HashSet;
@@ -71,6 +73,10 @@ pub struct SignedIn {
     pub(super) profile: Profile,
     pub(super) wizard: Option<Wizard>,
     pub(super) palette: Option<palette::State>,
+    /// The desktops that the backend found for the palette's query.
+    pub(super) palette_desktops: Vec<DesktopId>,
+    /// Counts the queries, so that only a pause after the last letter begins a search.
+    palette_queries: u64,
     /// What matches the palette's query.
     pub(super) palette_matches: Vec<palette::Entry<Message>>,
     /// Whether the list of jobs is open.
@@ -86,9 +92,14 @@ pub struct SignedIn {
     pub(super) abandon: Abandon,
     /// Operations that were started in this app and have not ended. Their end is notified.
     own_operations: HashSet<OperationId>,
+    /// Whether the desktops are being counted.
+    counting: bool,
     /// What was asked of the backend; tests look here.
     #[cfg(test)]
     pub(crate) asked: Vec<Request>,
+    /// Answers in place of a backend.
+    #[cfg(test)]
+    pub(crate) stand_in: Option<crate::tests::stand_in::StandIn>,
 }
 
 /// What happens while the person is signed in.
@@ -99,6 +110,12 @@ pub enum Message {
     Loaded(Result<Lists, Problem>),
     /// What the person may use and uses was read.
     OwnQuota(Reply),
+    /// Desktops were read. Carries what the screen is told.
+    DesktopsRead(Vec<Desktop>, Box<Message>),
+    /// Changes of desktops were collected for long enough: they are counted.
+    CountDue,
+    DesktopsCounted(Reply),
+    Nothing,
     Tick,
     Picture(DesktopId, Handle),
     TemplatePicture(TemplateId, Result<Option<Handle>, Problem>),
@@ -130,6 +147,9 @@ pub enum Message {
     SidebarToggled,
     PaletteOpened,
     PaletteTyped(String),
+    /// Nobody has typed for a moment.
+    PalettePaused(u64),
+    PaletteFound(u64, Reply),
     PaletteRun,
     PaletteClosed,
     JobsToggled,
@@ -219,6 +239,8 @@ impl SignedIn {
             profile: Profile::default(),
             wizard: None,
             palette: None,
+            palette_desktops: vec![],
+            palette_queries: 0,
             palette_matches: vec![],
             jobs: false,
             unfolded: HashSet::new(),
@@ -228,10 +250,17 @@ impl SignedIn {
             save_ticket: SaveTicket::default(),
             abandon: Abandon::default(),
             own_operations: HashSet::new(),
+            counting: false,
             #[cfg(test)]
             asked: vec![],
+            #[cfg(test)]
+            stand_in: None,
         };
         signed_in.refresh();
+        if signed_in.live.loaded {
+            // Nothing is asked for: there is no backend.
+            let _ = signed_in.begin_desktops();
+        }
         signed_in
     }
 
@@ -239,6 +268,12 @@ impl SignedIn {
     #[must_use]
     pub fn me(&self) -> &User {
         &self.me
+    }
+
+    /// What the app knows, for tests.
+    #[cfg(test)]
+    pub(crate) fn live(&self) -> &Live {
+        &self.live
     }
 
     pub(super) fn site(&self) -> &str {
@@ -330,6 +365,15 @@ impl SignedIn {
                 self.own_quota.answered(reply);
                 self.read_own_quota()
             }
+            Message::DesktopsRead(desktops, then) => {
+                self.learn(desktops);
+                let told = self.update(*then, preferences, size);
+                self.forget_desktops();
+                return told;
+            }
+            Message::CountDue => self.count_desktops(),
+            Message::DesktopsCounted(reply) => self.desktops_counted(reply),
+            Message::Nothing => Task::none(),
             Message::Tick => self.do_now(|app| {
                 if app.has_layer() {
                     app.toasts.wait(Instant::now());
@@ -438,15 +482,10 @@ impl SignedIn {
                 preferences.write();
                 Task::none()
             }
-            Message::PaletteOpened => {
-                self.palette = Some(palette::State::default());
-                self.find_palette_matches();
-                focus::on(palette::FIELD)
-            }
-            Message::PaletteTyped(query) => {
-                self.palette = Some(palette::State { query, at: 0 });
-                self.do_now(Self::find_palette_matches)
-            }
+            Message::PaletteOpened => self.open_palette(),
+            Message::PaletteTyped(query) => self.palette_typed(query),
+            Message::PalettePaused(number) => self.search_palette(number),
+            Message::PaletteFound(number, reply) => self.do_now(|app| app.palette_found(number, reply)),
             Message::PaletteRun => {
                 let at = self.palette.take().map_or(0, |p| p.at);
                 let chosen = self.palette_matches.get(at).map(|entry| entry.message.clone());
@@ -457,7 +496,10 @@ impl SignedIn {
                 };
             }
             Message::PaletteClosed => self.do_now(Self::close_palette),
-            Message::JobsToggled => self.do_now(|app| app.jobs = !app.jobs),
+            Message::JobsToggled => {
+                self.jobs = !self.jobs;
+                if self.jobs { self.read_desktops_of_jobs() } else { Task::none() }
+            }
             Message::JobsClosed => self.do_now(|app| app.jobs = false),
             Message::JobsCleared => self.do_now(|app| app.live.clear_jobs()),
             Message::JobFolded(id) => self.do_now(|app| {
@@ -489,7 +531,9 @@ impl SignedIn {
                 return self.update(*then, preferences, size);
             }
             Message::DesktopRead(desktop, then) => {
-                self.live.set_disks(desktop.id, desktop.disks);
+                let (id, disks) = (desktop.id, desktop.disks.clone());
+                self.learn(vec![*desktop]);
+                self.live.set_disks(id, disks);
                 return self.update(*then, preferences, size);
             }
             Message::ToastClosed(id) => self.do_now(|app| app.toasts.close(id)),

@@ -59,6 +59,11 @@ pub enum Message {
 }
 
 impl Viewers {
+    /// The desktops of the viewers that are open.
+    pub fn desktops(&self) -> impl Iterator<Item = DesktopId> {
+        self.opened.iter().map(|opened| opened.desktop)
+    }
+
     /// A desktop has changed: if it has a viewer now, ours has connected.
     pub fn desktop_changed(&mut self, desktop: &Desktop) {
         if desktop.viewers > 0 {

@@ -1,6 +1,6 @@
 //! How many desktops are in each state, for the filters, the sidebar and the screen's subtitle.
 
-use sarrio_model::{DesktopState, PauseReason, StateName};
+use sarrio_model::{Desktop, DesktopFilter, DesktopState, DesktopSummary, Permission, StateName};
 
 /// How many desktops pass each filter, and how many are in the recycle bin.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,14 +20,38 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts a desktop that is not in the recycle bin.
-    pub(super) fn add(&mut self, state: &DesktopState) {
-        let one = |filter: StateFilter| usize::from(filter.passes(state));
-        self.total += 1;
-        self.running += one(StateFilter::Running);
-        self.in_progress += one(StateFilter::InProgress);
-        self.stopped += one(StateFilter::Stopped);
-        self.attention += one(StateFilter::Attention);
+    /// What the backend has counted.
+    #[must_use]
+    pub fn of(summary: &DesktopSummary) -> Self {
+        let size = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+        let of = |filter: StateFilter| {
+            size(filter.states().iter().filter_map(|state| summary.states.get(state)).sum())
+        };
+        Self {
+            total: size(summary.total),
+            running: of(StateFilter::Running),
+            in_progress: of(StateFilter::InProgress),
+            stopped: of(StateFilter::Stopped),
+            attention: size(summary.attention),
+            deleted: size(summary.binned),
+        }
+    }
+}
+
+/// Changes the counts in which a desktop is.
+pub(super) fn add(summary: &mut DesktopSummary, desktop: &Desktop, change: fn(u64) -> u64) {
+    if desktop.deleted.is_some() {
+        summary.binned = change(summary.binned);
+        if desktop.actions.contains(Permission::DesktopPurge) {
+            summary.deleted = change(summary.deleted);
+        }
+        return;
+    }
+    summary.total = change(summary.total);
+    let state = summary.states.entry(desktop.state.name()).or_default();
+    *state = change(*state);
+    if desktop.state.needs_attention() {
+        summary.attention = change(summary.attention);
     }
 }
 
@@ -48,26 +72,37 @@ pub enum StateFilter {
 }
 
 impl StateFilter {
+    /// The states that it shows. [`StateFilter::Attention`] is not only a matter of the state.
+    #[must_use]
+    pub fn states(self) -> &'static [StateName] {
+        match self {
+            Self::All | Self::Attention => &[],
+            Self::Running => &[StateName::Running, StateName::Paused],
+            Self::InProgress => &[
+                StateName::Starting,
+                StateName::Stopping,
+                StateName::Creating,
+                StateName::Templating,
+                StateName::Deleting,
+            ],
+            Self::Stopped => &[StateName::Stopped],
+        }
+    }
+
     /// Whether a desktop in `state` is shown.
     #[must_use]
     pub fn passes(self, state: &DesktopState) -> bool {
         match self {
             Self::All => true,
-            Self::Running => matches!(state.name(), StateName::Running | StateName::Paused),
-            Self::InProgress => matches!(
-                state.name(),
-                StateName::Starting
-                    | StateName::Stopping
-                    | StateName::Creating
-                    | StateName::Templating
-                    | StateName::Deleting
-            ),
-            Self::Stopped => state.name() == StateName::Stopped,
-            Self::Attention => match state {
-                DesktopState::Failed { .. } | DesktopState::Unreachable { .. } => true,
-                DesktopState::Paused { why, .. } => *why == PauseReason::DiskError,
-                _ => false,
-            },
+            Self::Attention => state.needs_attention(),
+            _ => self.states().contains(&state.name()),
         }
+    }
+
+    /// Asks a list for what it shows.
+    pub fn set(self, filter: &mut DesktopFilter) {
+        let states: Vec<&str> = self.states().iter().map(|state| state.as_str()).collect();
+        filter.state = (!states.is_empty()).then(|| states.join(","));
+        filter.attention = (self == Self::Attention).then_some(true);
     }
 }

@@ -2,9 +2,11 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Actions, Category, Code, CustomRole, Desktop, DesktopQuery, Group, GroupQuery, Hypervisor, Media,
-    Operation, OperationQuery, PageQuery, Permission, Problem, StoragePath, Template,
+    Actions, Category, Code, CustomRole, Desktop, DesktopQuery, DesktopSummary, Group, GroupQuery,
+    Hypervisor, Media, Operation, OperationQuery, PageQuery, Permission, Problem, StoragePath, Template,
 };
+
+use super::window::PART;
 
 /// How many items are requested at once.
 const PAGE: u32 = 500;
@@ -16,8 +18,10 @@ const OPERATIONS: u32 = 60;
 pub struct Lists {
     /// What this person's role lets them do with something.
     pub actions: Actions,
-    /// The desktops in use and those in the recycle bin.
+    /// The first desktops in use by name, and those that were deleted last.
     pub desktops: Vec<Desktop>,
+    /// How many desktops there are.
+    pub summary: DesktopSummary,
     /// All templates, with the retired ones and those in the recycle bin.
     pub templates: Vec<Template>,
     /// All hypervisors; none for people who may not see them.
@@ -34,15 +38,6 @@ pub struct Lists {
     pub categories: Vec<Category>,
     /// The school's own roles.
     pub roles: Vec<CustomRole>,
-}
-
-/// Which desktops are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deleted {
-    /// Those in use.
-    No,
-    /// Those in the recycle bin.
-    Yes,
 }
 
 /// All pages of a list; empty for people who may not see it.
@@ -67,18 +62,23 @@ macro_rules! pages {
     }};
 }
 
-/// Reads every list once. A list that the person may not see is empty.
+/// Reads every list once, and of the desktops the first rows. A list that the person may not see is empty.
 ///
 /// # Errors
 /// The backend does not answer.
 pub async fn read(client: Client) -> Result<Lists, Problem> {
     let mut lists = Lists {
         actions: client.session().await?.actions,
-        desktops: desktops(&client, Deleted::No).await?,
+        desktops: first_desktops(&client, DesktopQuery::default()).await?,
+        summary: client.desktops().summary().await?,
         paths: empty_if_forbidden(client.storage().list().await)?,
         ..Lists::default()
     };
-    lists.desktops.extend(desktops(&client, Deleted::Yes).await?);
+    if lists.summary.binned > 0 {
+        let last_deleted =
+            DesktopQuery { deleted: Some(true), sort: Some("-deleted".into()), ..DesktopQuery::default() };
+        lists.desktops.extend(first_desktops(&client, last_deleted).await?);
+    }
     lists.templates = pages!(client.templates(), list_with_retired);
     lists.templates.extend(pages!(client.templates(), list_deleted));
     lists.media = pages!(client.media(), list);
@@ -108,19 +108,7 @@ fn empty_if_forbidden<T>(list: Result<Vec<T>, Problem>) -> Result<Vec<T>, Proble
     }
 }
 
-async fn desktops(client: &Client, deleted: Deleted) -> Result<Vec<Desktop>, Problem> {
-    let mut all = Vec::new();
-    let mut query = DesktopQuery {
-        limit: Some(PAGE),
-        deleted: (deleted == Deleted::Yes).then_some(true),
-        ..DesktopQuery::default()
-    };
-    loop {
-        let page = client.desktops().list(&query).await?;
-        all.extend(page.items);
-        match page.next {
-            Some(next) => query.cursor = Some(next),
-            None => return Ok(all),
-        }
-    }
+async fn first_desktops(client: &Client, query: DesktopQuery) -> Result<Vec<Desktop>, Problem> {
+    let first = DesktopQuery { limit: Some(PART as u32), ..query };
+    Ok(client.desktops().list(&first).await?.items)
 }

@@ -1,4 +1,5 @@
-//! What the app knows about its site: the lists that it read from the backend, kept up to date by events.
+//! What the app knows about its site: the lists that it read from the backend, kept up to date by events. Of the desktops,
+//! of which there may be many, it knows how many there are and those that something shows.
 //!
 //! ```text
 //! connect -> events begin -> lists are read -> every event changes one thing
@@ -6,14 +7,15 @@
 //! Events begin before the lists are read, and those that arrive while they are read are applied again afterwards. So
 //! no change is missed, and applying one twice makes no difference. Nothing is polled.
 
-use std::cell::Cell;
+mod desktops;
+
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Actions, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState, Disk,
-    Group, GroupId, HostLoad, Hypervisor, HypervisorId, Media, MediaId, Operation, OperationId,
-    OperationState, Permission, StoragePath, StoragePathId, Template, TemplateId,
+    Actions, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState,
+    DesktopSummary, Group, GroupId, HostLoad, Hypervisor, HypervisorId, Media, MediaId, Operation,
+    OperationId, OperationState, Permission, StoragePath, StoragePathId, Template, TemplateId,
 };
 
 use super::lists::Lists;
@@ -30,7 +32,15 @@ const JOBS: usize = 60;
 #[derive(Debug, Default)]
 pub struct Live {
     actions: Actions,
+    /// The desktops that the app knows: those of the rows around what is visible, and others that it has met.
     desktops: HashMap<DesktopId, Desktop>,
+    /// How many there are, as the backend counts them.
+    summary: DesktopSummary,
+    /// Whether they have to be counted again.
+    uncounted: bool,
+    /// The first rows of the lists of desktops in use and in the recycle bin, as they were read with the other lists.
+    first: Vec<DesktopId>,
+    first_deleted: Vec<DesktopId>,
     templates: BTreeMap<TemplateId, Template>,
     hypervisors: BTreeMap<HypervisorId, Hypervisor>,
     paths: BTreeMap<StoragePathId, StoragePath>,
@@ -40,8 +50,6 @@ pub struct Live {
     categories: BTreeMap<CategoryId, Category>,
     roles: BTreeMap<CustomRoleId, CustomRole>,
     loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
-    /// Counted once after each change: one view asks for it several times.
-    counted: Cell<Option<Counts>>,
     /// Whether the lists have been read; until then, screens show skeletons.
     pub loaded: bool,
     /// How often the lists are being read now.
@@ -66,14 +74,14 @@ impl Live {
     /// Replaces the lists by those that were read, and applies the changes that have arrived in the meantime.
     pub fn load(&mut self, lists: Lists) {
         self.actions = lists.actions;
-        let mut before = std::mem::take(&mut self.desktops);
-        for mut desktop in lists.desktops {
-            // Lists have no disks: those that were read for one desktop are kept.
-            if let Some(old) = before.remove(&desktop.id).filter(|_| desktop.disks.is_empty()) {
-                desktop.disks = old.disks;
-            }
-            self.desktops.insert(desktop.id, desktop);
+        (self.first, self.first_deleted) = (vec![], vec![]);
+        for desktop in lists.desktops {
+            let first = if desktop.deleted.is_none() { &mut self.first } else { &mut self.first_deleted };
+            first.push(desktop.id);
+            self.learn(desktop);
         }
+        self.summary = lists.summary;
+        self.uncounted = false;
         self.templates = lists.templates.into_iter().map(|t| (t.id, t)).collect();
         self.hypervisors = lists.hypervisors.into_iter().map(|h| (h.id, h)).collect();
         self.paths = lists.paths.into_iter().map(|p| (p.id, p)).collect();
@@ -87,7 +95,6 @@ impl Live {
         self.categories = lists.categories.into_iter().map(|c| (c.id, c)).collect();
         self.roles = lists.roles.into_iter().map(|r| (r.id, r)).collect();
         self.loaded = true;
-        self.counted.set(None);
         for change in self.meanwhile.clone() {
             self.take_in(change);
         }
@@ -116,21 +123,17 @@ impl Live {
     }
 
     fn take_in(&mut self, change: Change) {
-        self.counted.set(None);
         match change {
-            Change::Desktop(mut new) => {
-                if let Some(old) = self.desktops.get(&new.id) {
-                    if old.revision > new.revision {
-                        return;
-                    }
-                    // Events have no disks either.
-                    if new.disks.is_empty() {
-                        new.disks.clone_from(&old.disks);
-                    }
-                }
-                self.desktops.insert(new.id, new);
+            Change::Desktop(new) => {
+                self.uncounted = true;
+                self.recount(new.id, Some(&new));
+                self.learn(new);
             }
-            Change::DesktopGone(id) => drop(self.desktops.remove(&id)),
+            Change::DesktopGone(id) => {
+                self.uncounted = true;
+                self.recount(id, None);
+                self.desktops.remove(&id);
+            }
             Change::Template(new) => drop(self.templates.insert(new.id, new)),
             Change::TemplateGone(id) => drop(self.templates.remove(&id)),
             Change::Hypervisor(new) => self.hypervisor_changed(new, Timestamp::now()),
@@ -180,50 +183,6 @@ impl Live {
     /// Removes the operations that have ended.
     pub fn clear_jobs(&mut self) {
         self.operations.retain(|_, o| !o.state.is_over());
-    }
-
-    /// A desktop, in use or in the recycle bin.
-    #[must_use]
-    pub fn desktop(&self, id: DesktopId) -> Option<&Desktop> {
-        self.desktops.get(&id)
-    }
-
-    /// The desktops in use, in no particular order.
-    pub fn desktops(&self) -> impl Iterator<Item = &Desktop> {
-        self.desktops.values().filter(|d| d.deleted.is_none())
-    }
-
-    /// The desktops in the recycle bin, the last deleted first.
-    #[must_use]
-    pub fn deleted(&self) -> Vec<&Desktop> {
-        let mut all: Vec<&Desktop> = self.desktops.values().filter(|d| d.deleted.is_some()).collect();
-        all.sort_by_key(|d| std::cmp::Reverse((d.deleted, d.id)));
-        all
-    }
-
-    /// How many desktops are in each state.
-    #[must_use]
-    pub fn counts(&self) -> Counts {
-        if let Some(counts) = self.counted.get() {
-            return counts;
-        }
-        let mut counts = Counts::default();
-        for desktop in self.desktops.values() {
-            if desktop.deleted.is_some() {
-                counts.deleted += 1;
-                continue;
-            }
-            counts.add(&desktop.state);
-        }
-        self.counted.set(Some(counts));
-        counts
-    }
-
-    /// Sets the disks of a desktop, which only the call for this one desktop gives.
-    pub fn set_disks(&mut self, id: DesktopId, disks: Vec<Disk>) {
-        if let Some(desktop) = self.desktops.get_mut(&id) {
-            desktop.disks = disks;
-        }
     }
 
     /// A template.

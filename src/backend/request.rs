@@ -1,17 +1,19 @@
 //! The calls that a screen may ask for, as values. The shell makes them, all in one function ([`perform`]), so a screen
 //! can be tested without a backend.
 
+use futures::StreamExt;
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, AuditPage, AuditQuery, Category, CategoryId, Check, CreatedDesktop, Dependants, Desktop,
-    DesktopAction, DesktopId, Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop,
-    EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditQuota, EditShares, EditStoragePath,
-    EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys,
-    HypervisorId, ImportQuery, ImportedPeople, Media, NewCategory, NewDesktops, NewGroup, NewHypervisor,
-    NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation,
-    OperationId, Page, PermissionRow, PersonQuota, Problem, PutDirectory, Quota, Role, SessionId,
-    SignInRules, SshTarget, StartSync, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
-    TestDirectory, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
+    Abandoned, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Code, CreatedDesktop, Dependants,
+    Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory, DirectorySync, DirectoryTest,
+    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditQuota,
+    EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery,
+    GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, MatchingDesktops, Media,
+    NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
+    Problem, PutDirectory, Quota, Role, SessionId, SignInRules, SshTarget, StartSync, StoragePath,
+    StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User, UserBatch, UserId,
+    UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -20,11 +22,23 @@ use super::audit_export::{self, AuditExport, Exported};
 use super::lists;
 use super::people_list::{self, Cancel, PeopleFile};
 
+/// How many desktops are read at the same time.
+const AT_ONCE: usize = 8;
+
 /// One call.
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub enum Request {
     Desktop(DesktopId),
+    /// A part of a list of desktops.
+    Desktops(Box<DesktopQuery>),
+    /// The first desktop of a list, and where it is in the list without its condition on how names begin.
+    FindDesktop(Box<DesktopQuery>),
+    /// A desktop, and where it is in a list.
+    LocateDesktop(DesktopId, Box<DesktopQuery>),
+    /// Those of these desktops that are still there.
+    KnownDesktops(Vec<DesktopId>),
+    CountDesktops,
     CreateDesktops(NewDesktops),
     /// What became of the desktops that an operation creates.
     CreatedDesktops(OperationId),
@@ -33,6 +47,8 @@ pub enum Request {
     EditDesktop(DesktopId, EditDesktop),
     /// One press: one desktop's own operation, or a batch of several.
     Act(DesktopAction, Vec<DesktopId>),
+    /// The same with all that a list shows.
+    ActOnMatching(DesktopAction, Box<MatchingDesktops>),
     GrowDisk(DiskId, GrowDisk),
     EmptyBin(u64),
     TemplateFromDesktop(DesktopId, NewTemplateFromDesktop),
@@ -123,6 +139,13 @@ pub enum Answer {
     /// Accepted as an operation, which goes on.
     Accepted(Operation),
     Desktop(Desktop),
+    Desktops(Page<Desktop>),
+    /// A desktop, and its row in a list that shows it.
+    Located {
+        desktop: Desktop,
+        row: Option<u64>,
+    },
+    Counted(DesktopSummary),
     Template(Template),
     Dependants(Dependants),
     HostKeys(HostKeys),
@@ -167,12 +190,24 @@ pub async fn perform(client: Client, request: Request) -> Reply {
     use Answer::{Accepted, Done};
     Ok(match request {
         Request::Desktop(id) => Answer::Desktop(client.desktops().get(id).await?),
+        Request::Desktops(query) => Answer::Desktops(client.desktops().list(&query).await?),
+        Request::FindDesktop(query) => find_desktop(&client, *query).await?,
+        Request::LocateDesktop(id, query) => Answer::Located {
+            desktop: client.desktops().get(id).await?,
+            row: client.desktops().place(id, &query).await.ok().map(|place| place.row),
+        },
+        Request::KnownDesktops(ids) => Answer::Desktops(known_desktops(client, ids).await?),
+        Request::CountDesktops => Answer::Counted(client.desktops().summary().await?),
         Request::CreatedDesktops(id) => Answer::CreatedDesktops(client.operations().desktops(id).await?),
         Request::CreateMissing(id) => Accepted(client.operations().again(id).await?),
         Request::CreateDesktops(new) => Accepted(client.desktops().create(&new).await?),
         Request::EditDesktop(id, edit) => Answer::Desktop(client.desktops().edit(id, &edit).await?),
         Request::GrowDisk(id, grow) => Accepted(client.disks().grow(id, &grow).await?),
         Request::Act(action, ids) => Accepted(client.desktops().act(action, &ids).await?),
+        Request::ActOnMatching(action, list) => {
+            let batch = Batch { action, ids: vec![], matching: Some(*list) };
+            Accepted(client.desktops().batch(&batch).await?)
+        }
         Request::EmptyBin(count) => Accepted(client.desktops().purge_all(count).await?),
         Request::TemplateFromDesktop(id, new) => Accepted(client.desktops().template(id, &new).await?),
         Request::ImportTemplate(new, upload) => Accepted(import(&client, &new, upload.as_deref()).await?),
@@ -290,6 +325,34 @@ async fn edit_quota(client: &Client, of: QuotaOf, edit: &EditQuota) -> Reply {
         QuotaOf::Category(id) => Answer::Quota(quotas.edit_of_category(id, edit).await?),
         QuotaOf::Role(role) => Answer::Quota(quotas.edit_of_role(role, edit).await?),
     })
+}
+
+/// The first desktop whose name begins with what the query says, and where it is among all the others.
+async fn find_desktop(client: &Client, query: DesktopQuery) -> Reply {
+    let first = DesktopQuery { limit: Some(1), ..query.clone() };
+    let found = client.desktops().list(&first).await?.items.into_iter().next();
+    let Some(desktop) = found else { return Ok(Answer::Done) };
+    let place = client.desktops().place(desktop.id, &DesktopQuery { begins: None, ..query }).await?;
+    Ok(Answer::Located { desktop, row: Some(place.row) })
+}
+
+/// Reads desktops one by one, some at the same time.
+async fn known_desktops(client: Client, ids: Vec<DesktopId>) -> Result<Page<Desktop>, Problem> {
+    let read = |id| {
+        let client = client.clone();
+        async move { client.desktops().get(id).await }
+    };
+    let mut reading = futures::stream::iter(ids).map(read).buffer_unordered(AT_ONCE);
+    let mut items = Vec::new();
+    while let Some(read) = reading.next().await {
+        match read {
+            Ok(desktop) => items.push(desktop),
+            Err(problem) if problem.code == Code::NotFound => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    let total = items.len() as u64;
+    Ok(Page { items, next: None, total })
 }
 
 /// Imports a file on a storage path, or uploads one from this computer.

@@ -104,6 +104,26 @@ impl<Row: Listed> Window<Row> {
         self.outdated = self.outdated.or(Some(now));
     }
 
+    /// The first rows are known before they were asked for, and how many there are.
+    pub fn begin(&mut self, rows: Vec<Row>, total: usize) {
+        self.ask_anew();
+        (self.outdated, self.total) = (None, Some(total));
+        self.parts.split_off(&total.div_ceil(PART));
+        let known = self.fill(rows);
+        self.fresh.extend(0..known);
+    }
+
+    /// Puts rows in, from the first on. Returns how many parts they are.
+    fn fill(&mut self, rows: Vec<Row>) -> usize {
+        let mut rows = rows.into_iter().peekable();
+        let mut part = 0;
+        while rows.peek().is_some() {
+            self.parts.insert(part, rows.by_ref().take(PART).collect());
+            part += 1;
+        }
+        part
+    }
+
     /// The list may have changed. Its rows are shown until they were read again. While rows are being read, that waits, so
     /// that many changes do not make many questions.
     pub fn refresh(&mut self) {
@@ -193,6 +213,19 @@ impl<Row: Listed> Window<Row> {
         let all = self.parts.values_mut().flatten();
         let known = all.into_iter().find(|known| known.id() == row.id());
         known.map(|known| known.clone_from(row)).is_some()
+    }
+
+    /// Changes the rows of a list of which all are known. They are read again all the same.
+    pub fn change_whole(&mut self, change: impl FnOnce(&mut Vec<Row>)) {
+        if !self.all_known() {
+            return;
+        }
+        let parts = std::mem::take(&mut self.parts);
+        let mut rows: Vec<Row> = parts.into_values().flatten().collect();
+        change(&mut rows);
+        self.total = Some(rows.len());
+        let parts = self.fill(rows);
+        self.fresh.retain(|part| *part < parts);
     }
 
     /// How many rows the list has; absent before the first answer.

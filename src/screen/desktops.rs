@@ -3,17 +3,22 @@
 mod actions;
 mod dialogs;
 mod edit;
+mod filter;
 mod forms;
 mod grow;
-mod order;
 mod side_panel;
 mod view;
 
-use iced::widget::image;
-use iced::{Point, Task};
-use jiff::Timestamp;
-use sarrio_model::{Desktop, DesktopAction, DesktopId, HypervisorId, Permission, Problem, TemplateId};
+use std::collections::HashSet;
 
+use iced::Point;
+use iced::widget::image;
+use jiff::Timestamp;
+use sarrio_model::{
+    Desktop, DesktopAction, DesktopFilter, DesktopId, HypervisorId, Permission, Problem, TemplateId,
+};
+
+use super::desktop_list::{self, DesktopList, Targets};
 use super::{Action, Notification, NotificationAction, Screen};
 use crate::backend::live::{Live, StateFilter};
 use crate::backend::request::{Reply, Request};
@@ -21,7 +26,7 @@ use crate::widget::table::{self, Event};
 use crate::widget::{dialog, focus, select};
 use crate::words::{self, desktops as texts};
 
-pub use actions::can;
+pub use super::desktop_list::can;
 pub use grow::Message as GrowMessage;
 pub use side_panel::PICTURE;
 
@@ -47,15 +52,17 @@ mod column {
 /// The screen.
 #[derive(Debug)]
 pub struct Desktops {
-    table: table::State<DesktopId>,
-    shown: Vec<DesktopId>,
+    list: DesktopList,
+    /// What is typed into the field for the search.
     query: String,
+    /// The words of the search, as they are compared.
+    words: Vec<String>,
+    /// Counts the letters, so that only a pause after the last one begins a search.
+    letters: u64,
     state_filter: StateFilter,
-    template: Option<TemplateId>,
     template_select: select::State,
     template_names: Vec<String>,
     template_ids: Vec<Option<TemplateId>>,
-    host: Option<HypervisorId>,
     host_select: select::State,
     host_names: Vec<String>,
     host_ids: Vec<Option<HypervisorId>>,
@@ -71,8 +78,8 @@ pub struct Desktops {
 #[derive(Debug)]
 enum Modal {
     Menu { id: DesktopId, at: Point },
-    Delete { ids: Vec<DesktopId>, typed: String, working: bool },
-    ForceOff { ids: Vec<DesktopId>, working: bool },
+    Delete { ids: Targets, typed: String, working: bool },
+    ForceOff { ids: Targets, working: bool },
     Rename { id: DesktopId, name: String, error: Option<String>, working: bool },
     Template { id: DesktopId, form: TemplateForm },
     Grow { id: DesktopId, form: grow::Form },
@@ -97,7 +104,10 @@ struct TemplateForm {
 #[allow(missing_docs)]
 pub enum Message {
     Table(table::Message<DesktopId>),
+    List(desktop_list::Message),
     Filter(String),
+    /// Nobody has typed for a moment.
+    FilterPaused(u64),
     FilterFocused,
     StateFilter(StateFilter),
     TemplateSelect(select::Message),
@@ -105,8 +115,8 @@ pub enum Message {
     FilterCleared,
     NewPressed,
     Go(Screen),
-    Do(DesktopAction, Vec<DesktopId>),
-    Asked(DesktopAction, Vec<DesktopId>, Reply),
+    Do(DesktopAction, Targets),
+    Asked(DesktopAction, Targets, Reply),
     Open(DesktopId),
     MoreToggled,
     MoreClosed,
@@ -129,10 +139,10 @@ pub enum Message {
     TemplateSent,
     TemplateAnswered(DesktopId, Reply),
     Grow(grow::Message),
-    DeleteAsked(Vec<DesktopId>),
+    DeleteAsked(Targets),
     DeleteTyped(String),
     DeleteSent,
-    ForceOffAsked(Vec<DesktopId>),
+    ForceOffAsked(Targets),
     ForceOffSent,
     Closed,
     Copy(String),
@@ -141,15 +151,19 @@ pub enum Message {
 impl Default for Desktops {
     fn default() -> Self {
         Self {
-            table: table::State::sorted_by(column::NAME),
-            shown: vec![],
+            list: DesktopList::new(
+                TABLE,
+                table::State::sorted_by(column::NAME),
+                DesktopFilter::default(),
+                filter::sort_of,
+            ),
             query: String::new(),
+            words: vec![],
+            letters: 0,
             state_filter: StateFilter::All,
-            template: None,
             template_select: select::State::default(),
             template_names: vec![],
             template_ids: vec![],
-            host: None,
             host_select: select::State::default(),
             host_names: vec![],
             host_ids: vec![],
@@ -167,7 +181,7 @@ impl Desktops {
     /// The desktop that the panel shows.
     #[must_use]
     pub fn current(&self) -> Option<DesktopId> {
-        self.table.cursor()
+        self.list.table.cursor()
     }
 
     /// The desktop whose live picture the panel shows. There is one only while the desktop runs.
@@ -175,11 +189,6 @@ impl Desktops {
     pub fn watched(&self, live: &Live) -> Option<DesktopId> {
         let desktop = live.desktop(self.current()?)?;
         (self.panel && desktop.actions.contains(Permission::DesktopWatch)).then_some(desktop.id)
-    }
-
-    /// A new picture of a desktop's screen was read.
-    pub fn picture_read(&mut self, id: DesktopId, picture: image::Handle) {
-        self.picture = Some((id, picture));
     }
 
     /// Whether a dialog or a menu is open over the table.
@@ -200,23 +209,31 @@ impl Desktops {
         if self.edit.take().is_some() {
             return true;
         }
-        if !self.table.is_nothing_selected() {
-            self.table.clear();
+        if !self.list.table.is_nothing_selected() {
+            self.list.table.clear();
             return true;
         }
         false
     }
 
-    /// Puts the cursor on a desktop and shows it in the panel.
-    pub fn show(&mut self, id: DesktopId, live: &Live) -> Task<Message> {
-        if !self.shown.contains(&id) {
-            self.clear_filter();
-            self.arrange(live);
+    /// The desktops that it needs to know.
+    pub fn needs(&self, all: &mut HashSet<DesktopId>) {
+        self.list.needs(all);
+        match &self.modal {
+            Some(
+                Modal::Menu { id, .. }
+                | Modal::Rename { id, .. }
+                | Modal::Template { id, .. }
+                | Modal::Grow { id, .. },
+            ) => {
+                all.insert(*id);
+            }
+            Some(
+                Modal::Delete { ids: Targets::These(ids), .. }
+                | Modal::ForceOff { ids: Targets::These(ids), .. },
+            ) => all.extend(ids),
+            _ => {}
         }
-        self.panel = true;
-        let (_, task) = self.table.update(TABLE, table::Message::CursorSet(id), &self.shown);
-        self.leave_form();
-        task
     }
 
     /// Closes the form if the panel shows another desktop than the form's.
@@ -227,44 +244,30 @@ impl Desktops {
 
     /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
+        let before = self.current();
         let action = self.handle(message, live);
         self.leave_form();
-        action
+        match self.current().filter(|current| before != Some(*current)) {
+            // The panel shows its disks, which lists do not have.
+            Some(id) if live.desktop(id).is_none_or(|desktop| desktop.disks.is_empty()) => {
+                self.panel |= before.is_none();
+                Action::All(vec![action, Action::ask(Request::Desktop(id), Message::Details)])
+            }
+            _ => action,
+        }
     }
 
     fn handle(&mut self, message: Message, live: &Live) -> Action<Message> {
         match message {
             Message::Table(message) => self.update_table(message, live),
-            Message::Filter(query) => {
-                self.query = query;
-                self.arrange(live);
-                Action::None
-            }
+            Message::List(message) => self.list.update(message).map(Message::List),
             Message::FilterFocused => Action::Run(focus::on(FILTER)),
-            Message::StateFilter(filter) => {
-                self.state_filter = filter;
-                self.arrange(live);
-                Action::None
-            }
-            Message::TemplateSelect(message) => {
-                if let Some(at) = self.template_select.update(message, &self.template_names) {
-                    self.template = self.template_ids.get(at).copied().flatten();
-                    self.arrange(live);
-                }
-                Action::None
-            }
-            Message::HostSelect(message) => {
-                if let Some(at) = self.host_select.update(message, &self.host_names) {
-                    self.host = self.host_ids.get(at).copied().flatten();
-                    self.arrange(live);
-                }
-                Action::None
-            }
-            Message::FilterCleared => {
-                self.clear_filter();
-                self.arrange(live);
-                Action::None
-            }
+            message @ (Message::Filter(_)
+            | Message::FilterPaused(_)
+            | Message::StateFilter(_)
+            | Message::TemplateSelect(_)
+            | Message::HostSelect(_)
+            | Message::FilterCleared) => self.update_filter(message),
             Message::NewPressed => Action::NewDesktops(None),
             Message::Go(place) => Action::Go(place),
             Message::Do(action, ids) => self.act(action, ids, live),
@@ -295,32 +298,22 @@ impl Desktops {
     }
 
     fn update_table(&mut self, message: table::Message<DesktopId>, live: &Live) -> Action<Message> {
-        let before = self.table.cursor();
-        let (event, task) = self.table.update(TABLE, message, &self.shown);
+        let (event, task) = self.list.table.update(TABLE, message, &self.list.window);
         let after = match event {
             Event::Quiet | Event::SelectionChanged | Event::Moved => Action::None,
-            Event::OrderChanged => {
-                self.arrange(live);
-                Action::None
-            }
+            Event::OrderChanged => self.list.order_changed().map(Message::List),
             Event::Activated(id) => self.main_action(id, live),
             Event::Menu(id, at) => {
                 self.modal = Some(Modal::Menu { id, at });
                 Action::Run(focus::on(crate::widget::menu::FIRST))
             }
             Event::Rename(id) => self.rename(id, live),
-            Event::Delete(_) => self.delete(self.targets(), live),
+            Event::Delete(_) => self.delete(self.list.targets(), live),
             Event::Typed(letters) => self.jump(&letters, live),
         };
-        let cursor = self.table.cursor();
-        let details = match cursor.filter(|_| cursor != before) {
-            Some(id) if live.desktop(id).is_some_and(|d| d.disks.is_empty()) => {
-                self.panel |= before.is_none();
-                Action::ask(Request::Desktop(id), Message::Details)
-            }
-            _ => Action::None,
-        };
-        Action::All(vec![Action::Run(task), after, details])
+        // It was scrolled, or the selection reaches rows that are not known yet.
+        let ask = self.list.ask().map(Message::List);
+        Action::All(vec![Action::Run(task), after, ask])
     }
 
     /// The main action of a row: by Enter, a double click or its button.
@@ -328,44 +321,19 @@ impl Desktops {
         let Some(desktop) = live.desktop(id) else { return Action::None };
         match actions::main(desktop) {
             Some(actions::Main::Open) => Action::Open(id),
-            Some(actions::Main::Start) => self.act(DesktopAction::Start, vec![id], live),
-            Some(actions::Main::Resume) => self.act(DesktopAction::Resume, vec![id], live),
+            Some(actions::Main::Start) => self.act(DesktopAction::Start, vec![id].into(), live),
+            Some(actions::Main::Resume) => self.act(DesktopAction::Resume, vec![id].into(), live),
             None => Action::None,
         }
     }
 
-    /// Moves the cursor to the first name that begins with what was typed. Letters typed within a second make one word.
-    fn jump(&mut self, letters: &str, live: &Live) -> Action<Message> {
-        let now = Timestamp::now();
-        if self.jump.1.is_none_or(|then| now.as_millisecond() - then.as_millisecond() > 1000) {
-            self.jump.0.clear();
-        }
-        self.jump.0.push_str(&letters.to_lowercase());
-        self.jump.1 = Some(now);
-        let begins = |id: &&DesktopId| {
-            live.desktop(**id).is_some_and(|d| d.name.as_str().to_lowercase().starts_with(&self.jump.0))
-        };
-        match self.shown.iter().find(begins).copied() {
-            Some(id) => {
-                let (_, task) = self.table.update(TABLE, table::Message::CursorSet(id), &self.shown);
-                Action::Run(task)
-            }
-            None => Action::None,
-        }
-    }
-
-    fn act(&mut self, action: DesktopAction, ids: Vec<DesktopId>, live: &Live) -> Action<Message> {
+    fn act(&mut self, action: DesktopAction, targets: Targets, live: &Live) -> Action<Message> {
         self.modal = None;
         self.more = false;
-        let ids: Vec<DesktopId> =
-            ids.into_iter().filter(|id| live.desktop(*id).is_some_and(|d| can(action, d))).collect();
-        if ids.is_empty() {
-            return Action::None;
-        }
-        ask(action, ids)
+        ask(action, targets.that_can(action, live))
     }
 
-    fn asked(&mut self, action: DesktopAction, ids: Vec<DesktopId>, reply: Reply) -> Action<Message> {
+    fn asked(&mut self, action: DesktopAction, ids: Targets, reply: Reply) -> Action<Message> {
         // Only the dialog for deleting stays open until the answer.
         let asking =
             matches!(&self.modal, Some(Modal::Delete { ids: own, working: true, .. }) if *own == ids);
@@ -375,10 +343,13 @@ impl Desktops {
         };
         let notification = match reply {
             Ok(_) if action == DesktopAction::Delete => {
-                self.table.clear();
+                self.list.table.clear();
                 let notification =
-                    Notification::good(texts::deleted(ids.len())).detail(texts::deleted_where());
-                Action::Notify(notification.action(NotificationAction::Restore(ids)))
+                    Notification::good(texts::deleted(ids.count())).detail(texts::deleted_where());
+                Action::Notify(match ids {
+                    Targets::These(ids) => notification.action(NotificationAction::Restore(ids)),
+                    Targets::Matching(_) => notification,
+                })
             }
             Ok(_) => Action::None,
             Err(problem) => Action::Notify(Notification::bad(&problem)),
@@ -401,13 +372,10 @@ impl Desktops {
         Action::Run(focus::on(NAME))
     }
 
-    fn delete(&mut self, ids: Vec<DesktopId>, live: &Live) -> Action<Message> {
+    fn delete(&mut self, ids: Targets, live: &Live) -> Action<Message> {
         self.more = false;
-        let ids: Vec<DesktopId> = ids
-            .into_iter()
-            .filter(|id| live.desktop(*id).is_some_and(|d| can(DesktopAction::Delete, d)))
-            .collect();
-        if ids.is_empty() {
+        let ids = ids.that_can(DesktopAction::Delete, live);
+        if ids.count() == 0 {
             return Action::Notify(
                 Notification::good(texts::cannot_delete()).detail(texts::cannot_delete_why()),
             );
@@ -418,8 +386,11 @@ impl Desktops {
 }
 
 /// Asks the backend to do this to these desktops.
-fn ask(action: DesktopAction, ids: Vec<DesktopId>) -> Action<Message> {
-    Action::ask(Request::Act(action, ids.clone()), move |reply| Message::Asked(action, ids.clone(), reply))
+fn ask(action: DesktopAction, ids: Targets) -> Action<Message> {
+    match ids.request(action) {
+        Some(request) => Action::ask(request, move |reply| Message::Asked(action, ids.clone(), reply)),
+        None => Action::None,
+    }
 }
 
 /// How many are selected, as buttons show it; nothing while a button acts only on the row at the cursor.

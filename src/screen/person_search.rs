@@ -17,7 +17,7 @@ use crate::words::{self, people as texts};
 /// How many people are shown.
 const SHOWN: u32 = 30;
 /// How long nobody types before the backend searches.
-pub(super) const PAUSE: Duration = Duration::from_millis(180);
+pub(crate) const PAUSE: Duration = Duration::from_millis(180);
 
 /// The search.
 #[derive(Debug, Default)]

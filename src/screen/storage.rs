@@ -7,14 +7,14 @@ mod view;
 use std::collections::HashSet;
 
 use sarrio_model::{
-    DesktopAction, DesktopId, EditStoragePath, HostPath, Name, NewMedia, NewStoragePath, Problem,
-    StoragePathId, Subject, TemplateId, problem::DirectoryWasForgotten,
+    Change, DesktopAction, DesktopFilter, DesktopId, EditStoragePath, HostPath, Name, NewMedia,
+    NewStoragePath, Problem, StoragePathId, Subject, TemplateId, problem::DirectoryWasForgotten,
 };
 
 pub use forget::Event as ForgetEvent;
 use forget::Forget;
 
-use super::desktops::can;
+use super::desktop_list::{self, DesktopList, Targets};
 use super::{Action, Notification};
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
@@ -25,6 +25,8 @@ use crate::words::storage as texts;
 
 /// The id of the recycle bin's table, for the focus.
 pub const BIN: &str = "storage.bin";
+/// The number of the column that says when.
+const DELETED: usize = 3;
 const NAME: &str = "storage.name";
 const DIRECTORY: &str = "storage.directory";
 
@@ -41,12 +43,22 @@ pub enum Tab {
 }
 
 /// The screen.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Storage {
     tab: Tab,
-    table: table::State<DesktopId>,
-    deleted: Vec<DesktopId>,
+    bin: DesktopList,
     modal: Option<Modal>,
+}
+
+impl Default for Storage {
+    fn default() -> Self {
+        let filter = DesktopFilter { deleted: Some(true), ..DesktopFilter::default() };
+        // The last deleted come first.
+        let mut table = table::State::sorted_by(DELETED);
+        table.order = Some(table::Order { column: DELETED, descending: true });
+        let bin = DesktopList::new(BIN, table, filter, |_| "deleted");
+        Self { tab: Tab::default(), bin, modal: None }
+    }
 }
 
 #[derive(Debug)]
@@ -55,17 +67,17 @@ enum Modal {
     AddMedia(Form),
     RemovePath { id: StoragePathId, working: bool },
     Forget(Forget),
-    Purge { ids: Vec<DesktopId>, extent: Extent, typed: String, working: bool },
+    Purge { what: Purged, typed: String, working: bool },
     PurgeTemplate { id: TemplateId, typed: String, working: bool },
 }
 
 /// What is deleted for good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Extent {
+#[derive(Debug)]
+enum Purged {
     /// Some desktops.
-    Some,
-    /// The whole recycle bin.
-    All,
+    Some(Targets),
+    /// All of the recycle bin that the person may delete for good: how many they are.
+    All(u64),
 }
 
 impl Modal {
@@ -100,6 +112,7 @@ struct Form {
 pub enum Message {
     Tab(Tab),
     Table(table::Message<DesktopId>),
+    BinList(desktop_list::Message),
     AddPathPressed,
     AddMediaPressed,
     FormName(String),
@@ -117,8 +130,8 @@ pub enum Message {
     Changed(Reply),
     /// The answer to the request of the open dialog.
     Answered(Reply),
-    Restore(Vec<DesktopId>),
-    PurgeAsked(Vec<DesktopId>),
+    Restore(Targets),
+    PurgeAsked(Targets),
     EmptyAsked,
     RestoreTemplate(TemplateId),
     PurgeTemplateAsked(TemplateId),
@@ -128,11 +141,42 @@ pub enum Message {
 }
 
 impl Storage {
+    /// The lists were read.
+    pub fn begin(&mut self, live: &Live) -> Action<Message> {
+        self.bin.begin(true, live.first_deleted(), live.summary().binned).map(Message::BinList)
+    }
+
     /// The lists have changed.
     pub fn refresh(&mut self, live: &Live) {
-        self.deleted = live.deleted().iter().map(|d| d.id).collect();
-        let known: HashSet<DesktopId> = self.deleted.iter().copied().collect();
-        self.table.keep(|id| known.contains(id));
+        // What is not known may still be selected.
+        self.bin.table.keep(|id| live.desktop(*id).is_none_or(|d| d.deleted.is_some()));
+    }
+
+    /// Takes in an event.
+    pub fn changed(&mut self, change: &Change, live: &Live) {
+        match change {
+            Change::Desktop(new) => {
+                // Most desktops are not in the recycle bin, and were not.
+                let was = live.desktop(new.id).is_some_and(|old| old.deleted.is_some());
+                if new.deleted.is_some() || was || self.bin.window.position(new.id).is_some() {
+                    self.bin.changed(change);
+                }
+            }
+            _ => self.bin.changed(change),
+        }
+    }
+
+    /// Asks for what is not known or has changed.
+    pub fn read(&mut self) -> Action<Message> {
+        self.bin.read().map(Message::BinList)
+    }
+
+    /// The desktops that it needs to know.
+    pub fn needs(&self, all: &mut HashSet<DesktopId>) {
+        self.bin.needs(all);
+        if let Some(Modal::Purge { what: Purged::Some(Targets::These(ids)), .. }) = &self.modal {
+            all.extend(ids);
+        }
     }
 
     /// Whether a dialog is open.
@@ -146,15 +190,9 @@ impl Storage {
         if self.modal.take().is_some() {
             return true;
         }
-        let any = !self.table.is_nothing_selected();
-        self.table.clear();
+        let any = !self.bin.table.is_nothing_selected();
+        self.bin.table.clear();
         any
-    }
-
-    fn targets(&self) -> Vec<DesktopId> {
-        let selected: Vec<DesktopId> =
-            self.deleted.iter().copied().filter(|id| self.table.is_selected(id)).collect();
-        if selected.is_empty() { self.table.cursor().into_iter().collect() } else { selected }
     }
 
     /// Handles a message. Returns what the shell has to do.
@@ -162,14 +200,18 @@ impl Storage {
         match message {
             Message::Tab(tab) => self.tab = tab,
             Message::Table(message) => {
-                let (event, task) = self.table.update(BIN, message, &self.deleted);
+                let (event, task) = self.bin.table.update(BIN, message, &self.bin.window);
                 let after = match event {
-                    Event::Activated(id) => restore(able(&[id], DesktopAction::Restore, live)),
-                    Event::Delete(_) => self.purge(self.targets(), Extent::Some, live),
+                    Event::Activated(id) => restore(vec![id].into(), live),
+                    Event::Delete(_) => self.purge(self.bin.targets(), live),
+                    // The pointer has left the table, which waited for that.
+                    Event::OrderChanged => self.bin.order_changed().map(Message::BinList),
                     _ => Action::None,
                 };
-                return Action::All(vec![Action::Run(task), after]);
+                let ask = self.bin.ask().map(Message::BinList);
+                return Action::All(vec![Action::Run(task), after, ask]);
             }
+            Message::BinList(message) => return self.bin.update(message).map(Message::BinList),
             Message::AddPathPressed => {
                 let form = Form { desktops: true, templates: true, ..Form::default() };
                 self.modal = Some(Modal::AddPath(form));
@@ -201,9 +243,9 @@ impl Storage {
                     return Action::Notify(Notification::bad(&problem));
                 }
             }
-            Message::Restore(ids) => return restore(ids),
-            Message::PurgeAsked(ids) => return self.purge(ids, Extent::Some, live),
-            Message::EmptyAsked => return self.purge(self.deleted.clone(), Extent::All, live),
+            Message::Restore(targets) => return restore(targets, live),
+            Message::PurgeAsked(targets) => return self.purge(targets, live),
+            Message::EmptyAsked => return self.ask_number(Purged::All(live.summary().deleted)),
             Message::RestoreTemplate(id) => {
                 return Action::ask(Request::RestoreTemplate(id), Message::Changed);
             }
@@ -218,14 +260,15 @@ impl Storage {
                 }
             }
             Message::PurgeSent => match &mut self.modal {
-                Some(Modal::Purge { ids, extent, working, .. }) => {
+                Some(Modal::Purge { what, working, .. }) => {
                     *working = true;
-                    let request = if *extent == Extent::All {
-                        Request::EmptyBin(ids.len() as u64)
-                    } else {
-                        Request::Act(DesktopAction::Purge, ids.clone())
+                    let request = match what {
+                        Purged::All(count) => Some(Request::EmptyBin(*count)),
+                        Purged::Some(targets) => targets.request(DesktopAction::Purge),
                     };
-                    return Action::ask(request, Message::Answered);
+                    if let Some(request) = request {
+                        return Action::ask(request, Message::Answered);
+                    }
                 }
                 Some(Modal::PurgeTemplate { id, working, .. }) => {
                     *working = true;
@@ -239,12 +282,16 @@ impl Storage {
         Action::None
     }
 
-    fn purge(&mut self, ids: Vec<DesktopId>, extent: Extent, live: &Live) -> Action<Message> {
-        let ids = able(&ids, DesktopAction::Purge, live);
-        if ids.is_empty() {
+    fn purge(&mut self, targets: Targets, live: &Live) -> Action<Message> {
+        let targets = targets.that_can(DesktopAction::Purge, live);
+        if targets.count() == 0 {
             return Action::None;
         }
-        self.modal = Some(Modal::Purge { ids, extent, typed: String::new(), working: false });
+        self.ask_number(Purged::Some(targets))
+    }
+
+    fn ask_number(&mut self, what: Purged) -> Action<Message> {
+        self.modal = Some(Modal::Purge { what, typed: String::new(), working: false });
         Action::Run(focus::on(dialog::NUMBER))
     }
 
@@ -328,16 +375,11 @@ impl Storage {
     }
 }
 
-/// Those of the desktops with which `action` is possible now.
-fn able(ids: &[DesktopId], action: DesktopAction, live: &Live) -> Vec<DesktopId> {
-    ids.iter().copied().filter(|id| live.desktop(*id).is_some_and(|d| can(action, d))).collect()
-}
-
-fn restore(ids: Vec<DesktopId>) -> Action<Message> {
-    if ids.is_empty() {
-        return Action::None;
+fn restore(targets: Targets, live: &Live) -> Action<Message> {
+    match targets.that_can(DesktopAction::Restore, live).request(DesktopAction::Restore) {
+        Some(request) => Action::ask(request, Message::Changed),
+        None => Action::None,
     }
-    Action::ask(Request::Act(DesktopAction::Restore, ids), Message::Changed)
 }
 
 fn change(id: StoragePathId, live: &Live, set: impl FnOnce(&mut EditStoragePath)) -> Action<Message> {

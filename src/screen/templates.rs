@@ -12,8 +12,8 @@ use std::collections::HashMap;
 use iced::Task;
 use iced::widget::image::Handle;
 use sarrio_model::{
-    DesktopState, EditTemplate, Name, Permission, Problem, Revision, Sharing, Template, TemplateId,
-    TemplateState, User,
+    Desktop, DesktopQuery, DesktopState, EditTemplate, Name, Permission, Problem, Revision, Sharing,
+    StateName, Template, TemplateId, TemplateState, User,
 };
 
 use super::{Action, Notification, say};
@@ -48,6 +48,8 @@ pub struct Templates {
     filter: TemplateFilter,
     query: String,
     chosen: Option<TemplateId>,
+    /// How many desktops of a template run, as the backend has counted them.
+    running: Option<(TemplateId, u64)>,
     edit: Option<Edit>,
     modal: Option<Modal>,
     /// The picture of each, once it was asked for; most templates have none.
@@ -85,6 +87,8 @@ pub enum Message {
     FilterFocused,
     Chosen(TemplateId),
     Use(TemplateId),
+    /// It was counted how many desktops of a template run.
+    Running(TemplateId, Reply),
     PanelClosed,
     Share(share::Message),
     TreeAsked(TemplateId),
@@ -181,7 +185,10 @@ impl Templates {
                     return if self.usable(id, live) { Action::NewDesktops(Some(id)) } else { Action::None };
                 }
                 self.chosen = Some(id);
+                return self.count_running(live);
             }
+            Message::Running(id, Ok(Answer::Desktops(page))) => self.running = Some((id, page.total)),
+            Message::Running(..) => {}
             Message::Use(id) => return Action::NewDesktops(Some(id)),
             Message::PanelClosed => (self.chosen, self.edit) = (None, None),
             Message::Share(message) => return self.update_share(message),
@@ -343,6 +350,24 @@ impl Templates {
         Action::None
     }
 
+    /// Asks how many desktops of the chosen template run, where the app does not know them all.
+    pub fn count_running(&mut self, live: &Live) -> Action<Message> {
+        let Some(id) = self.chosen.filter(|_| !live.knows_all_desktops()) else { return Action::None };
+        let state = Some(StateName::Running.as_str().to_owned());
+        let query = DesktopQuery { template: Some(id), state, limit: Some(1), ..DesktopQuery::default() };
+        Action::ask(Request::Desktops(Box::new(query)), move |reply| Message::Running(id, reply))
+    }
+
+    /// How many desktops of a template run; absent before the backend has said so.
+    fn running(&self, id: TemplateId, live: &Live) -> Option<usize> {
+        if live.knows_all_desktops() {
+            let of = |d: &&Desktop| d.template == Some(id) && matches!(d.state, DesktopState::Running { .. });
+            return Some(live.known_desktops().filter(of).count());
+        }
+        let (_, count) = self.running.filter(|(of, _)| *of == id)?;
+        usize::try_from(count).ok()
+    }
+
     fn usable(&self, id: TemplateId, live: &Live) -> bool {
         live.template(id).is_some_and(|t| t.actions.contains(Permission::DesktopCreate))
     }
@@ -357,11 +382,4 @@ fn change(id: TemplateId, live: &Live, set: impl FnOnce(&mut EditTemplate)) -> A
     let mut edit = unchanged(template.revision);
     set(&mut edit);
     Action::ask(Request::EditTemplate(id, edit), Message::Changed)
-}
-
-/// How many desktops of a template run now.
-fn running(id: TemplateId, live: &Live) -> usize {
-    live.desktops()
-        .filter(|d| d.template == Some(id) && matches!(d.state, DesktopState::Running { .. }))
-        .count()
 }

@@ -140,6 +140,8 @@ pub enum Message {
     Stopped(Reply),
     /// Those that are missing are to be created.
     Again,
+    /// Desktops were read that were not known.
+    DesktopsRead(Reply),
     Outcomes(OperationId, Reply),
     Another,
     Show(DesktopId),
@@ -273,6 +275,11 @@ impl Wizard {
         }
     }
 
+    /// The desktops whose progress it shows.
+    pub fn desktops(&self) -> impl Iterator<Item = DesktopId> {
+        self.ids.iter().copied()
+    }
+
     /// An operation has changed. At the end of the wizard's own it asks what became of each desktop.
     pub fn operation_changed(&mut self, operation: &Operation) -> Action<Message> {
         match operation.state.is_over() && self.operation == Some(operation.id) {
@@ -339,7 +346,7 @@ impl Wizard {
                 self.operation = Some(operation.id);
                 self.outcomes.clear();
                 self.problem = None;
-                live.desktops().for_each(|desktop| self.desktop_changed(desktop));
+                live.known_desktops().for_each(|desktop| self.desktop_changed(desktop));
                 self.step = Step::Create;
                 // Those that were ready before this answer arrived are not the operation's any more.
                 return ask_outcomes(operation.id);
@@ -366,8 +373,16 @@ impl Wizard {
                 self.ids.extend(outcomes.iter().map(|one| one.desktop));
                 self.ids.sort_unstable();
                 self.ids.dedup();
+                let missing = outcomes.iter().filter(|one| one.outcome.is_missing()).map(|one| one.desktop);
+                let missing: Vec<DesktopId> = missing.collect();
                 self.outcomes = outcomes;
+                let known = |id: &DesktopId| live.desktop(*id).is_some() || missing.contains(id);
+                let unknown: Vec<DesktopId> = self.ids.iter().copied().filter(|id| !known(id)).collect();
+                if !unknown.is_empty() {
+                    return Action::ask(Request::KnownDesktops(unknown), Message::DesktopsRead);
+                }
             }
+            Message::DesktopsRead(_) => {}
             Message::Outcomes(_, Err(problem)) => self.problem = Some(problem),
             Message::Outcomes(_, Ok(_)) => {}
             Message::Another => return Action::NewDesktops(None),

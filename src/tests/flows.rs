@@ -15,6 +15,7 @@ use secrecy::ExposeSecret;
 
 use super::person::Person;
 use super::school::{School, name, no_room, sessions};
+use super::stand_in::StandIn;
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
 use crate::screen::{Screen, desktops, hypervisors, profile, templates, wizard};
@@ -149,7 +150,7 @@ fn a_late_answer_closes_only_the_dialog_that_asked() {
     person.presses(Named::F2);
     let aut = school.desktop("aut").id;
     let late = || Err(NoHostYet.into());
-    person.tells(Message::Desktops(desktops::Message::Asked(DesktopAction::Start, vec![aut], late())));
+    person.tells(Message::Desktops(desktops::Message::Asked(DesktopAction::Start, vec![aut].into(), late())));
     person.tells(Message::Desktops(desktops::Message::RenameAnswered(aut, late())));
     assert!(person.reads("Rename desktop") && person.reads("There is no host yet."));
 }
@@ -174,7 +175,7 @@ fn a_change_that_arrives_while_the_lists_are_read_is_kept() {
     aut.name = name("aut, renamed");
     let event = Event { seq: Seq(8), at: jiff::Timestamp::now(), change: Change::Desktop(aut) };
     person.tells(Message::Signals(vec![Signal::Resync { seq: Seq(7) }, Signal::Event(event)]));
-    person.tells(Message::Loaded(Ok(school.lists.clone())));
+    person.tells(Message::Loaded(Ok(school.read())));
     assert!(person.reads("aut, renamed"));
 }
 
@@ -369,12 +370,13 @@ fn the_language_changes_while_it_runs() {
 fn the_filter_says_what_it_hides_and_can_be_cleared() {
     let school = School::new();
     let mut person = Person::at(&school, Screen::Desktops);
+    person.stands_in(StandIn::of(school.lists.desktops.clone()));
     person.chord(CTRL, "f");
     person.types("zzz");
-    assert!(person.reads("Nothing matches “zzz”"));
+    person.waits_for("Nothing matches “zzz”");
     assert!(person.reads("18 desktops are hidden by this filter"));
     person.clicks("Clear filter");
-    assert!(person.reads("adnet"));
+    person.waits_for("adnet");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use iced_runtime::{Action, task};
 use tokio::runtime::{Builder, Runtime};
 
 use super::school::School;
+use super::stand_in::StandIn;
 use crate::app::signed_in::{self, SignedIn};
 use crate::app::{App, Message};
 use crate::backend::request::{Answer, Request};
@@ -123,9 +124,35 @@ impl Person {
         }
     }
 
-    /// What the backend was asked since the last call.
+    /// What the backend was asked since the last call, but for the desktops that are shown.
     pub(super) fn asked(&mut self) -> Vec<Request> {
-        self.app.asked().into_iter().filter(|r| !matches!(r, Request::Desktop(_))).collect()
+        let reads = |request: &Request| {
+            matches!(
+                request,
+                Request::Desktop(_)
+                    | Request::Desktops(_)
+                    | Request::KnownDesktops(_)
+                    | Request::LocateDesktop(..)
+                    | Request::FindDesktop(_)
+                    | Request::CountDesktops
+            )
+        };
+        self.app.asked().into_iter().filter(|request| !reads(request)).collect()
+    }
+
+    /// All that the backend was asked since the last call.
+    pub(super) fn asked_all(&mut self) -> Vec<Request> {
+        self.app.asked()
+    }
+
+    /// From now on, questions about desktops are answered.
+    pub(super) fn stands_in(&mut self, stand_in: StandIn) {
+        self.app.inside().unwrap().stand_in = Some(stand_in);
+    }
+
+    /// How many desktops the app knows.
+    pub(super) fn known_desktops(&mut self) -> usize {
+        self.app.inside().unwrap().live().known_desktops().count()
     }
 
     /// Sends the app a message that does not come from a key or a press.

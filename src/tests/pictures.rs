@@ -81,7 +81,7 @@ fn scenes(school: &School, percent: u16, size: Size) -> Vec<Scene> {
         scene(
             "desktops-delete",
             Screen::Desktops,
-            vec![M::Desktops(desktops::Message::DeleteAsked(stopped))],
+            vec![M::Desktops(desktops::Message::DeleteAsked(stopped.into()))],
         ),
         scene(
             "desktops-no-hits",

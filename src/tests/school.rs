@@ -12,6 +12,8 @@ use crate::backend::live::Live;
 pub(crate) struct School {
     pub(crate) me: User,
     pub(crate) lists: Lists,
+    /// How many desktops there are, where the lists have only some of them.
+    pub(crate) counted: Option<DesktopSummary>,
 }
 
 pub(crate) fn name(text: &str) -> Name {
@@ -176,10 +178,25 @@ fn disk(owner: DiskOwner, path: StoragePathId, virtual_gb: u64, used_mb: u64) ->
     }
 }
 
+/// How many desktops are in which state.
+pub(crate) fn summary_of(desktops: &[Desktop]) -> DesktopSummary {
+    let mut summary = DesktopSummary::default();
+    for desktop in desktops {
+        if desktop.deleted.is_some() {
+            (summary.deleted, summary.binned) = (summary.deleted + 1, summary.binned + 1);
+            continue;
+        }
+        summary.total += 1;
+        summary.attention += u64::from(desktop.state.needs_attention());
+        *summary.states.entry(desktop.state.name()).or_default() += 1;
+    }
+    summary
+}
+
 impl School {
     pub(crate) fn empty() -> Self {
         let lists = Lists { actions: actions::everything(), ..Lists::default() };
-        Self { me: user("Marta Vila", Role::Administrator), lists }
+        Self { me: user("Marta Vila", Role::Administrator), lists, counted: None }
     }
 
     pub(crate) fn new() -> Self {
@@ -269,6 +286,15 @@ impl School {
         (school, people)
     }
 
+    /// The lists as the backend gives them: sorted and counted.
+    pub(crate) fn read(&self) -> Lists {
+        let mut lists = self.lists.clone();
+        let place = |d: &Desktop| (std::cmp::Reverse(d.deleted), name_key(d.name.as_str()), d.id);
+        lists.desktops.sort_by_key(place);
+        lists.summary = self.counted.clone().unwrap_or_else(|| summary_of(&lists.desktops));
+        lists
+    }
+
     pub(crate) fn live(&self) -> Live {
         let mut live = Live::default();
         for (seconds, swing) in (0..40).map(|i| (i * 15, (i % 7) as f32 - 3.0)) {
@@ -281,7 +307,7 @@ impl School {
                 live.hypervisor_changed(host, ago(600 - seconds));
             }
         }
-        live.load(self.lists.clone());
+        live.load(self.read());
         live
     }
 

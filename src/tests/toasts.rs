@@ -78,7 +78,7 @@ fn a_dialog_is_above_the_toasts() {
     let mut person = Person::in_window(&school, Screen::Desktops, small);
     let aut = school.desktop("aut").id;
     person.tells(failures());
-    person.tells(Message::Desktops(desktops::Message::DeleteAsked(vec![aut])));
+    person.tells(Message::Desktops(desktops::Message::DeleteAsked(vec![aut].into())));
     let delete = *person.places("Delete 1 desktop").first().unwrap();
     assert!(toasts(&mut person).intersection(&delete).is_some(), "the window is small enough for this test");
     person.clicks("Delete 1 desktop");

@@ -141,7 +141,7 @@ pub fn confirm<'a, Message: Clone + 'a>(
     let mut body = column![label::second(what.body)].spacing(12);
     if !what.things.is_empty() {
         let shown = what.things.len().min(4);
-        let more = what.things.len() - shown;
+        let more = what.count.saturating_sub(shown);
         let mut list = column![];
         for (at, (name, detail, size)) in what.things.into_iter().take(shown).enumerate() {
             if at > 0 {

@@ -1,5 +1,6 @@
 //! A line of text that ends in `…` where it does not fit, such as the cells of tables.
 
+use iced::advanced::renderer::Renderer as _;
 use iced::advanced::text::paragraph::Plain;
 use iced::advanced::text::{self, Paragraph as _, Renderer as _, Text};
 use iced::advanced::widget::{Operation, Tree, tree};
@@ -23,6 +24,8 @@ pub struct Elide<'a> {
     line: f32,
     align: Horizontal,
     ink: Option<Ink>,
+    /// The words of a search, which are underlined.
+    marks: &'a [String],
 }
 
 /// One line of `text`.
@@ -35,10 +38,11 @@ pub fn elide<'a>(text: impl Into<std::borrow::Cow<'a, str>>) -> Elide<'a> {
         line: 18.0,
         align: Horizontal::Left,
         ink: None,
+        marks: &[],
     }
 }
 
-impl Elide<'_> {
+impl<'a> Elide<'a> {
     /// The size of the letters in logical pixels. The line is a third higher.
     #[must_use]
     pub fn size(mut self, size: f32) -> Self {
@@ -76,6 +80,20 @@ impl Elide<'_> {
         self
     }
 
+    /// Underlines the words of a search, as sort keys.
+    #[must_use]
+    pub fn marks(mut self, words: &'a [String]) -> Self {
+        self.marks = words;
+        self
+    }
+
+    /// Where the lines under the words begin and how wide they are, in the text that is drawn.
+    fn underlined(&self, drawn: &str) -> Vec<(f32, f32)> {
+        let width = |text: &str| Paragraph::with_text(self.shape(text)).min_width();
+        let found = sarrio_model::name_matches(drawn, self.marks);
+        found.into_iter().map(|range| (width(&drawn[..range.start]), width(&drawn[..range.end]))).collect()
+    }
+
     fn shape<'t>(&self, content: &'t str) -> Text<&'t str, Font> {
         Text {
             content,
@@ -96,6 +114,8 @@ struct State {
     whole: Plain<Paragraph>,
     /// What is drawn when the whole does not fit, with the width that it was cut for.
     cut: Option<(f32, String, Plain<Paragraph>)>,
+    /// The words for which the lines were measured, and the lines.
+    marked: (Vec<String>, Vec<(f32, f32)>),
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Elide<'_> {
@@ -113,14 +133,15 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Elide<'_> {
 
     fn layout(&mut self, tree: &mut Tree, _: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
         let state: &mut State = tree.state.downcast_mut();
-        if state.whole.update(self.shape(&self.text)) {
+        let mut changed = state.whole.update(self.shape(&self.text));
+        if changed {
             state.cut = None;
         }
         let needed = state.whole.min_width().ceil();
         let limits = limits.width(self.width);
         let size = limits.resolve(self.width, Length::Shrink, Size::new(needed, self.line));
         if needed <= size.width + 0.5 {
-            state.cut = None;
+            changed |= state.cut.take().is_some();
         } else if state.cut.as_ref().is_none_or(|(width, ..)| *width != size.width) {
             let ends: Vec<usize> = self.text.char_indices().map(|(at, _)| at).collect();
             let (mut low, mut high) = (0, ends.len());
@@ -138,6 +159,11 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Elide<'_> {
             let mut plain = Plain::default();
             plain.update(self.shape(&cut));
             state.cut = Some((size.width, cut, plain));
+            changed = true;
+        }
+        if changed || state.marked.0 != self.marks {
+            let drawn = state.cut.as_ref().map_or(&*self.text, |(_, cut, _)| cut);
+            state.marked = (self.marks.to_vec(), self.underlined(drawn));
         }
         layout::Node::new(size)
     }
@@ -169,6 +195,11 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Elide<'_> {
         let mut at = bounds.position();
         if self.align == Horizontal::Right {
             at.x = (bounds.x + bounds.width - paragraph.min_width()).max(bounds.x);
+        }
+        for (from, to) in &state.marked.1 {
+            let line = Rectangle { x: at.x + from, y: at.y + self.line - 2.0, width: to - from, height: 2.0 };
+            let quad = renderer::Quad { bounds: line, ..renderer::Quad::default() };
+            renderer.fill_quad(quad, theme.accent);
         }
         renderer.fill_paragraph(paragraph.raw(), at, color, *viewport);
     }

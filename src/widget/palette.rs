@@ -3,6 +3,8 @@
 use iced::widget::{button as stock, column, container, row, text, text_input};
 use iced::{Center, Color, Fill, Pixels};
 
+use sarrio_model::name_key;
+
 use super::menu::{chosen, separator};
 use super::{Element, dialog, elide::elide, label};
 use crate::theme::icon::{self, icon};
@@ -51,12 +53,12 @@ impl State {
 /// The entries that contain every word of `query`. Within a group, those whose title begins with the first word come
 /// first.
 pub fn matches<Message: Clone>(entries: Vec<Entry<Message>>, query: &str) -> Vec<Entry<Message>> {
-    let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = query.split_whitespace().map(name_key).collect();
     let mut ranked: Vec<(usize, Entry<Message>)> = entries
         .into_iter()
         .filter_map(|entry| {
-            let title = entry.title.to_lowercase();
-            let all = format!("{title} {}", entry.detail.to_lowercase());
+            let title = name_key(&entry.title);
+            let all = format!("{title} {}", name_key(&entry.detail));
             if !words.iter().all(|w| all.contains(w)) {
                 return None;
             }

@@ -24,7 +24,7 @@ use super::{Element, focus, label, skeleton};
 use crate::theme::icon::{ARROW_DOWN, ARROW_UP, icon};
 use crate::theme::{MEDIUM, Theme, style};
 
-pub use rows::Rows;
+pub use rows::{Rows, Unknown};
 pub use state::{Event, Go, Message, Order, Part, Selected, Selection, State};
 
 /// The height of a row in logical pixels.

@@ -38,7 +38,7 @@ async fn main() {
 }
 
 async fn accept(school: &School, ids: &[DesktopId]) {
-    let batch = Batch { action: DesktopAction::Start, ids: ids.to_vec() };
+    let batch = Batch::of(DesktopAction::Start, ids.to_vec());
     let (before, begin) = (processor_time(), Instant::now());
     let operation = school.admin.desktops().batch(&batch).await.unwrap();
     let (accepted, elapsed) = (processor_time() - before, begin.elapsed());

@@ -65,7 +65,8 @@ async fn main() {
         for desktop in &desktops {
             ticks.tick().await;
             let (client, name) = (school.admin.clone(), name(&format!("pc, changed {round} times")));
-            let edit = EditDesktop { revision: desktop.revision, name: Some(name), ..EditDesktop::default() };
+            let edit =
+                EditDesktop { revision: desktop.revision, name: Some(name), hardware: None, owner: None };
             let id = desktop.id;
             asked.push((id, edit.name.clone(), Instant::now()));
             changes.spawn(async move { client.desktops().edit(id, &edit).await.unwrap() });

@@ -113,7 +113,7 @@ pub struct List {
     /// Lists the recycle bin instead.
     #[arg(long)]
     deleted: bool,
-    /// Sorts by name, owner, template, state or created; a - before it reverses the order.
+    /// Sorts by name, owner, template, host, state, vcpus, memory, created or deleted; a - before it reverses the order.
     #[arg(long, allow_hyphen_values = true)]
     sort: Option<String>,
     /// The most desktops to list; all by default.

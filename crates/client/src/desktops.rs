@@ -4,8 +4,9 @@ use bytes::Bytes;
 use futures::Stream;
 use reqwest::Method;
 use sarrio_model::{
-    Accepted, Batch, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, EditDesktop,
-    NewDesktops, NewTemplateFromDesktop, NewTicket, Operation, Page, Patch, Problem, Purge, Ticket,
+    Accepted, Batch, Desktop, DesktopAction, DesktopId, DesktopPlace, DesktopQuery, DesktopSummary,
+    EditDesktop, NewDesktops, NewTemplateFromDesktop, NewTicket, Operation, Page, Patch, Problem, Purge,
+    Ticket,
 };
 
 use crate::{Client, screen};
@@ -32,6 +33,11 @@ impl Desktops<'_> {
         self.0.get(&format!("desktops/{id}")).await
     }
 
+    /// How many rows of a list come before a desktop.
+    pub async fn place(&self, id: DesktopId, query: &DesktopQuery) -> Result<DesktopPlace, Problem> {
+        self.0.get_by(&format!("desktops/{id}/place"), query).await
+    }
+
     /// Creates one or many desktops.
     pub async fn create(&self, new: &NewDesktops) -> Result<Operation, Problem> {
         self.0.begin_with("desktops", new).await
@@ -40,7 +46,7 @@ impl Desktops<'_> {
     /// Does one action: with one desktop as an operation of that desktop, with several as a batch.
     pub async fn act(&self, action: DesktopAction, ids: &[DesktopId]) -> Result<Operation, Problem> {
         let [one] = *ids else {
-            return self.batch(&Batch { action, ids: ids.to_vec() }).await;
+            return self.batch(&Batch::of(action, ids.to_vec())).await;
         };
         match action {
             DesktopAction::Start => self.start(one).await,

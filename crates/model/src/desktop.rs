@@ -239,6 +239,16 @@ impl DesktopState {
         )
     }
 
+    /// Whether a person should look at it: it failed, its host does not answer, or it was paused because of its disk.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        match self {
+            Self::Failed { .. } | Self::Unreachable { .. } => true,
+            Self::Paused { why, .. } => *why == PauseReason::DiskError,
+            _ => false,
+        }
+    }
+
     /// Whether it can be started: it is off, and no operation is working on it.
     #[must_use]
     pub fn is_off(&self) -> bool {
@@ -438,20 +448,47 @@ impl DesktopAction {
     }
 }
 
-/// One action on many desktops.
+/// One action on many desktops: on those that are named, or on all that a list shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Batch {
     /// What to do.
     pub action: DesktopAction,
-    /// The desktops, 1 to 1000.
-    #[schema(min_items = 1, max_items = 1000)]
+    /// The desktops, 1 to 1000; left out where `matching` says which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
     pub ids: Vec<DesktopId>,
+    /// All that a list shows, at most 5000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matching: Option<MatchingDesktops>,
+}
+
+/// All desktops that a list shows, but for some.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MatchingDesktops {
+    /// What the list shows.
+    #[serde(default)]
+    pub filter: DesktopFilter,
+    /// Which are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<DesktopId>,
+    /// How many the person was told that they are. If it is another number now, nothing is done.
+    pub count: u64,
 }
 
 impl Batch {
-    /// The most desktops of one batch.
+    /// The most desktops that a batch names one by one.
     pub const LIMIT: usize = 1000;
+
+    /// The most desktops that a batch takes from a list.
+    pub const MATCHING_LIMIT: usize = 5000;
+
+    /// One action on these desktops.
+    #[must_use]
+    pub fn of(action: DesktopAction, ids: Vec<DesktopId>) -> Self {
+        Self { action, ids, matching: None }
+    }
 
     /// Each desktop once, in order.
     ///
@@ -475,8 +512,15 @@ pub struct DesktopSummary {
     pub total: u64,
     /// How many are in each state. States in which there are none are left out.
     pub states: std::collections::BTreeMap<StateName, u64>,
+    /// How many a person should look at: those that failed or whose host does not answer, and those that were paused
+    /// because of their disk.
+    #[serde(default)]
+    pub attention: u64,
     /// In the recycle bin, of those that the caller may delete for good.
     pub deleted: u64,
+    /// In the recycle bin.
+    #[serde(default)]
+    pub binned: u64,
 }
 
 /// Which desktops to list, and in which order.
@@ -494,13 +538,24 @@ pub struct DesktopQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(pattern = "^([0-9a-f]{2})+$")]
     pub cursor: Option<String>,
-    /// Words to search for in the names of desktop, owner and template.
+    /// How many rows to skip. Use this or `cursor`, not both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u32>,
+    /// Words to search for in the names of desktop, owner, template and host.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// `name`, `owner`, `template`, `state` or `created`; with a `-` before it in reverse order.
+    /// `name`, `owner`, `template`, `host`, `state`, `vcpus`, `memory`, `created` or `deleted`; with a `-` before it in
+    /// reverse order.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[param(pattern = "^-?(name|owner|template|state|created)$")]
+    #[param(pattern = "^-?(name|owner|template|host|state|vcpus|memory|created|deleted)$")]
     pub sort: Option<String>,
+    /// Only those whose name begins with this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begins: Option<String>,
+    /// Only those that a person should look at: they failed, their host does not answer, or they were paused because of
+    /// their disk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attention: Option<bool>,
     /// Only those in these states, separated by commas.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
@@ -516,6 +571,50 @@ pub struct DesktopQuery {
     /// Those in the recycle bin instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted: Option<bool>,
+}
+
+/// Which desktops a list shows: all that match every part of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DesktopFilter {
+    /// Words that the names of desktop, owner, template and host contain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Those in these states, separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Those that a person should look at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attention: Option<bool>,
+    /// Those of this owner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<UserId>,
+    /// Those of this template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateId>,
+    /// Those on this host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hypervisor: Option<HypervisorId>,
+    /// Those in the recycle bin instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted: Option<bool>,
+}
+
+impl DesktopFilter {
+    /// The list of what matches.
+    #[must_use]
+    pub fn query(&self) -> DesktopQuery {
+        let Self { attention, owner, template, hypervisor, deleted, .. } = *self;
+        let (q, state) = (self.q.clone(), self.state.clone());
+        DesktopQuery { q, state, attention, owner, template, hypervisor, deleted, ..DesktopQuery::default() }
+    }
+}
+
+/// Where a desktop is in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct DesktopPlace {
+    /// How many rows come before it.
+    pub row: u64,
 }
 
 /// Confirms that the recycle bin is emptied.

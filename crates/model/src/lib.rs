@@ -34,6 +34,7 @@ mod language;
 mod media;
 mod move_up;
 mod name;
+mod name_key;
 mod name_pattern;
 mod named;
 mod newer_image;
@@ -73,8 +74,8 @@ pub use created_desktop::{CreateOutcome, CreatedDesktop};
 pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
 pub use deployment::{Deployment, EndReason, FailedDeployment, KeepUp, Orderer};
 pub use desktop::{
-    Batch, Desktop, DesktopAction, DesktopQuery, DesktopState, DesktopSummary, EditDesktop, Epoch, ForGroup,
-    NewDesktops, PauseReason, Purge, StateName,
+    Batch, Desktop, DesktopAction, DesktopFilter, DesktopPlace, DesktopQuery, DesktopState, DesktopSummary,
+    EditDesktop, Epoch, ForGroup, MatchingDesktops, NewDesktops, PauseReason, Purge, StateName,
 };
 pub use directory::{
     AddPeople, AttributeName, BindName, BindPattern, Directory, DirectoryAttributes, DirectoryBind,
@@ -105,6 +106,7 @@ pub use move_up::{
     MovedUp,
 };
 pub use name::{Name, NameError, UserName};
+pub use name_key::{name_key, name_matches, name_words};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
 pub use named::{CategoryRef, CustomRoleRef, GroupRef, UserRef};
 pub use newer_image::{NewerImage, NewerImageKind};

@@ -1,13 +1,12 @@
 //! Cursors: where the next page of a list begins. A cursor names the position of the previous page's last row in the
 //! order.
 
-use sarrio_model::{Page, PageQuery, Problem, problem::CursorWrong};
+use sarrio_model::{Page, PageQuery, Problem, name_words, problem::CursorWrong};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
     Result, StoreError,
-    key::key,
     sql::{Connection, Row, Sql},
 };
 
@@ -50,15 +49,9 @@ pub(crate) fn invalid(field: &str, why: impl Into<Problem>) -> StoreError {
     StoreError::Invalid(Box::new(why.into().at(field)))
 }
 
-/// The words of a search, as sort keys. All of them must be found. Control characters separate words, since no name
-/// has any.
+/// The words of a search, as sort keys. All of them must be found.
 pub(crate) fn words(q: Option<&str>) -> Vec<String> {
-    let text = key(q.unwrap_or_default());
-    text.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .take(16)
-        .collect()
+    name_words(q.unwrap_or_default())
 }
 
 /// A LIKE pattern that finds `word` anywhere, with wildcards escaped by `\`.

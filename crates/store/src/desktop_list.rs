@@ -5,7 +5,9 @@
 //! filter and sorted. PostgreSQL usually chooses well by its statistics. SQLite keeps none, so each column is hidden
 //! from it whose index it must not use.
 
-use sarrio_model::{Desktop, DesktopQuery, DesktopSummary, Page, Scope, StateName, UserId};
+use sarrio_model::{
+    Desktop, DesktopFilter, DesktopId, DesktopQuery, DesktopSummary, Page, Scope, StateName, UserId,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -32,8 +34,7 @@ enum Plan {
 impl Order {
     /// Completes a statement whose inner query, which finds ids, is written up to its WHERE: adds the position, the
     /// order and the limit. Ids alone are sorted, and names are looked up for one page only.
-    fn page(&self, sql: &mut Sql, index: Index, rows: u32) {
-        let key = self.column.sql();
+    fn page(&self, sql: &mut Sql, key: &'static str, index: Index, rows: u32) {
         let (compare, direction) = if self.descending { ("<", " DESC") } else { (">", " ASC") };
         if let Some((last_key, last_id)) = self.after.clone() {
             push_column(sql.push(" AND ("), key, index)
@@ -55,7 +56,7 @@ impl Order {
         let next = match found.get(shown.wrapping_sub(1)) {
             Some(last) if found.len() > shown => {
                 let key = match self.column {
-                    Column::Created => Key::Time(last.get("sort_key")?),
+                    Column::Created => Key::Number(last.get("sort_key")?),
                     _ => Key::Text(last.get("sort_key")?),
                 };
                 Some(self.cursor(key, last.get("id")?)?)
@@ -184,10 +185,10 @@ impl Store {
     pub async fn desktops(&self, query: &DesktopQuery, scope: &Scope) -> Result<Page<Desktop>> {
         let nothing = Page { items: Vec::new(), next: None, total: 0 };
         let Some(asked) = ParsedQuery::parse(query, scope)? else { return Ok(nothing) };
-        if !asked.filters.words.is_empty() {
+        let (Some(key), false) = (asked.order.column.indexed(), asked.needs_memory()) else {
             return self.search_desktops(&asked).await;
-        }
-        let ParsedQuery { filters, order, rows } = asked;
+        };
+        let ParsedQuery { filters, order, rows, .. } = asked;
         let connection = &mut self.reader().await?;
         let total = filters.count(connection).await?;
         if total == 0 {
@@ -195,11 +196,40 @@ impl Store {
         }
         let plan = filters.plan(&order, total, connection).await?;
         let mut sql = Sql::new("list desktops", "SELECT ").then(COLUMNS);
-        sql.push(", page.sort_key FROM (SELECT d.id, d.").push(order.column.sql()).push(" AS sort_key");
+        sql.push(", page.sort_key FROM (SELECT d.id, d.").push(key).push(" AS sort_key");
         filters.push(&mut sql, plan, connection);
         let index = Index::hidden_if(connection.is_sqlite() && plan == Plan::SortMatches);
-        order.page(&mut sql, index, rows);
+        order.page(&mut sql, key, index, rows);
         order.read(&sql.all(connection).await?, rows, total)
+    }
+
+    /// How many rows of a list come before a desktop; none where the list does not show it.
+    ///
+    /// # Errors
+    /// As [`Store::desktops`].
+    pub async fn desktop_place(
+        &self,
+        id: DesktopId,
+        query: &DesktopQuery,
+        scope: &Scope,
+    ) -> Result<Option<u64>> {
+        let Some(asked) = ParsedQuery::parse(query, scope)? else { return Ok(None) };
+        self.place_of_desktop(id, &asked).await
+    }
+
+    /// The desktops that a list shows, without their disks: at most one more than `most`.
+    ///
+    /// # Errors
+    /// As [`Store::desktops`].
+    pub async fn desktops_matching(
+        &self,
+        filter: &DesktopFilter,
+        scope: &Scope,
+        most: usize,
+    ) -> Result<Vec<Desktop>> {
+        let Some(asked) = ParsedQuery::parse(&filter.query(), scope)? else { return Ok(vec![]) };
+        let rows = u32::try_from(most).unwrap_or(u32::MAX).saturating_add(1);
+        Ok(self.search_desktops(&ParsedQuery { rows, ..asked }).await?.items)
     }
 
     /// How many desktops are in each state.
@@ -207,13 +237,14 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn desktop_summary(&self, scope: &Scope) -> Result<DesktopSummary> {
-        let connection = &mut self.reader().await?;
+        let mut connection = self.reader().await?;
         let counts = match scope {
-            Scope::Everything => counts("all", Uuid::nil(), connection).await?,
-            Scope::Category { id, .. } => counts("category", id.0, connection).await?,
-            Scope::Students { me, .. } => counts_of_teacher(*me, connection).await?,
-            Scope::Own(owner) => counts("owner", owner.0, connection).await?,
+            Scope::Everything => counts("all", Uuid::nil(), &mut connection).await?,
+            Scope::Category { id, .. } => counts("category", id.0, &mut connection).await?,
+            Scope::Students { me, .. } => counts_of_teacher(*me, &mut connection).await?,
+            Scope::Own(owner) => counts("owner", owner.0, &mut connection).await?,
         };
+        drop(connection);
         let mut summary = DesktopSummary::default();
         for (in_bin, state, n) in counts {
             if in_bin {
@@ -222,6 +253,14 @@ impl Store {
                 summary.total += n;
                 *summary.states.entry(state).or_default() += n;
             }
+        }
+        let of = |state| summary.states.get(&state).copied().unwrap_or(0);
+        summary.binned = summary.deleted;
+        summary.attention = of(StateName::Failed) + of(StateName::Unreachable);
+        if of(StateName::Paused) > 0 {
+            let state = Some(StateName::Paused.as_str().to_owned());
+            let by_disk = DesktopQuery { state, attention: Some(true), limit: Some(1), ..Default::default() };
+            summary.attention += self.desktops(&by_disk, scope).await?.total;
         }
         Ok(summary)
     }

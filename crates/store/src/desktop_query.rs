@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     Result, StoreError,
     cursor::{Cursor, invalid, words},
+    key::key,
     sql::Value,
 };
 
@@ -19,20 +20,30 @@ pub(crate) enum Column {
     Name,
     Owner,
     Template,
+    Host,
     State,
+    Vcpus,
+    Memory,
     Created,
+    Deleted,
 }
 
 impl Column {
-    /// Its name in the table.
-    pub(crate) fn sql(self) -> &'static str {
+    /// Its name in the table; absent where the table has no index for this order.
+    pub(crate) fn indexed(self) -> Option<&'static str> {
         match self {
-            Self::Name => "name_key",
-            Self::Owner => "owner_key",
-            Self::Template => "template_key",
-            Self::State => "state",
-            Self::Created => "created",
+            Self::Name => Some("name_key"),
+            Self::Owner => Some("owner_key"),
+            Self::Template => Some("template_key"),
+            Self::State => Some("state"),
+            Self::Created => Some("created"),
+            Self::Host | Self::Vcpus | Self::Memory | Self::Deleted => None,
         }
+    }
+
+    /// Whether its values are numbers.
+    fn is_number(self) -> bool {
+        matches!(self, Self::Vcpus | Self::Memory | Self::Created | Self::Deleted)
     }
 }
 
@@ -40,15 +51,15 @@ impl Column {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key<Text> {
     Text(Text),
-    /// Microseconds since 1970.
-    Time(i64),
+    /// A number, or a time as microseconds since 1970.
+    Number(i64),
 }
 
 impl Key<String> {
     pub(crate) fn as_str(&self) -> Key<&str> {
         match self {
             Self::Text(text) => Key::Text(text),
-            Self::Time(time) => Key::Time(*time),
+            Self::Number(number) => Key::Number(*number),
         }
     }
 }
@@ -57,7 +68,7 @@ impl Key<&str> {
     pub(crate) fn into_owned(self) -> Key<String> {
         match self {
             Self::Text(text) => Key::Text(text.to_owned()),
-            Self::Time(time) => Key::Time(time),
+            Self::Number(number) => Key::Number(number),
         }
     }
 }
@@ -66,7 +77,7 @@ impl From<Key<String>> for Value {
     fn from(key: Key<String>) -> Self {
         match key {
             Key::Text(text) => text.into(),
-            Key::Time(time) => time.into(),
+            Key::Number(number) => number.into(),
         }
     }
 }
@@ -92,8 +103,12 @@ impl Order {
             "name" => Column::Name,
             "owner" => Column::Owner,
             "template" => Column::Template,
+            "host" => Column::Host,
             "state" => Column::State,
+            "vcpus" => Column::Vcpus,
+            "memory" => Column::Memory,
             "created" => Column::Created,
+            "deleted" => Column::Deleted,
             other => {
                 return Err(invalid("sort", SortWrong { sort: other.to_owned() }));
             }
@@ -103,9 +118,9 @@ impl Order {
 
     /// Reads the position that a cursor names.
     fn position(&self, cursor: &str) -> Result<(Key<String>, Uuid)> {
-        Ok(if self.column == Column::Created {
+        Ok(if self.column.is_number() {
             let cursor = Cursor::<i64>::read(cursor, &self.sort)?;
-            (Key::Time(cursor.key), cursor.id)
+            (Key::Number(cursor.key), cursor.id)
         } else {
             let cursor = Cursor::<String>::read(cursor, &self.sort)?;
             (Key::Text(cursor.key), cursor.id)
@@ -121,7 +136,7 @@ impl Order {
         let sort = self.sort.clone();
         match key {
             Key::Text(key) => Cursor { sort, key, id }.write(),
-            Key::Time(key) => Cursor { sort, key, id }.write(),
+            Key::Number(key) => Cursor { sort, key, id }.write(),
         }
     }
 }
@@ -134,6 +149,7 @@ pub(crate) struct FilterValues {
     pub(crate) owner: Uuid,
     pub(crate) template: Option<Uuid>,
     pub(crate) host: Option<Uuid>,
+    pub(crate) attention: bool,
 }
 
 impl From<&Desktop> for FilterValues {
@@ -144,6 +160,7 @@ impl From<&Desktop> for FilterValues {
             owner: desktop.owner.id.0,
             template: desktop.template.map(|id| id.0),
             host: desktop.state.host().map(|id| id.0),
+            attention: desktop.state.needs_attention(),
         }
     }
 }
@@ -159,12 +176,16 @@ pub(crate) struct Filters {
     pub(crate) scope: Scope,
     pub(crate) template: Option<Uuid>,
     pub(crate) host: Option<Uuid>,
-    /// Sort keys, each of which must occur in the name of the desktop, of its owner or of its template.
+    /// Only those that a person should look at, or only the others.
+    pub(crate) attention: Option<bool>,
+    /// Sort keys, each of which must occur in the name of the desktop, of its owner, of its template or of its host.
     pub(crate) words: Vec<String>,
+    /// The sort key that its name begins with.
+    pub(crate) begins: String,
 }
 
 impl Filters {
-    /// Whether a desktop matches. The words are not compared.
+    /// Whether a desktop matches. Names are not compared.
     pub(crate) fn matches(&self, desktop: &FilterValues) -> bool {
         desktop.in_bin == self.in_bin
             && (self.states.is_empty() || self.states.contains(&desktop.state))
@@ -174,6 +195,7 @@ impl Filters {
             }
             && self.template.is_none_or(|template| desktop.template == Some(template))
             && self.host.is_none_or(|host| desktop.host == Some(host))
+            && self.attention.is_none_or(|attention| desktop.attention == attention)
     }
 
     /// The filters by id, the most selective first.
@@ -209,10 +231,20 @@ impl Filters {
 pub(crate) struct ParsedQuery {
     pub(crate) filters: Filters,
     pub(crate) order: Order,
+    /// How many rows to skip.
+    pub(crate) offset: u32,
     pub(crate) rows: u32,
 }
 
 impl ParsedQuery {
+    /// Whether only the names in memory can answer: the database has no index for it, or would go through all rows that
+    /// are skipped.
+    pub(crate) fn needs_memory(&self) -> bool {
+        let Filters { words, begins, attention, .. } = &self.filters;
+        let filters = !words.is_empty() || !begins.is_empty() || attention.is_some();
+        filters || self.offset > 0 || self.order.column.indexed().is_none()
+    }
+
     /// `None` where nothing can match, as for another person's desktops.
     pub(crate) fn parse(query: &DesktopQuery, scope: &Scope) -> Result<Option<Self>> {
         let mut order = Order::parse(query)?;
@@ -231,20 +263,23 @@ impl ParsedQuery {
             scope: scope.clone(),
             template: query.template.map(|id| id.0),
             host: query.hypervisor.map(|id| id.0),
+            attention: query.attention,
             words: words(query.q.as_deref()),
+            begins: key(query.begins.as_deref().unwrap_or_default()),
         };
         // All matching rows are equal in this order, so names decide.
         let equal = match order.column {
             Column::Owner => filters.owner.is_some(),
             Column::Template => filters.template.is_some(),
             Column::State => filters.states.len() == 1,
-            Column::Name | Column::Created => false,
+            Column::Host => filters.host.is_some(),
+            Column::Name | Column::Vcpus | Column::Memory | Column::Created | Column::Deleted => false,
         };
         if equal {
             order.column = Column::Name;
         }
         order.after = query.cursor.as_deref().map(|cursor| order.position(cursor)).transpose()?;
         let rows = PageQuery { limit: query.limit, ..PageQuery::default() }.rows();
-        Ok(Some(Self { filters, order, rows }))
+        Ok(Some(Self { filters, order, offset: query.offset.unwrap_or(0), rows }))
     }
 }

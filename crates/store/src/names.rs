@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::OnceLock};
 
 use memchr::memmem::Finder;
-use sarrio_model::{Change, Desktop, DesktopId, Event, Seq};
+use sarrio_model::{Change, Desktop, DesktopId, DesktopState, Event, Hardware, Seq, StateName};
 use uuid::Uuid;
 
 use crate::{
@@ -124,7 +124,12 @@ pub(crate) struct Entry {
     owner: usize,
     /// The number of its template's name.
     template: Option<usize>,
+    /// The number of its host's name.
+    host: Option<usize>,
+    vcpus: u16,
+    memory: u64,
     created: i64,
+    deleted: Option<i64>,
     values: FilterValues,
 }
 
@@ -135,6 +140,7 @@ pub(crate) struct Names {
     pub(crate) seq: Option<Seq>,
     people: Labels,
     templates: Labels,
+    hosts: Labels,
     /// In one vector, because every search goes through all of them.
     pub(crate) desktops: Vec<Entry>,
     positions: HashMap<DesktopId, usize>,
@@ -158,8 +164,10 @@ impl Names {
         let mut names = Self { seq: Some(seq), ..Self::default() };
         let mut last = Uuid::nil();
         loop {
-            let text = "SELECT id, name_key, owner, owner_key, template, template_key, host, state, created, in_bin \
-                FROM desktops WHERE id > $1 ORDER BY id LIMIT $2";
+            let text = "SELECT d.id, d.name_key, d.owner, d.owner_key, d.template, d.template_key, d.host, d.state, \
+                CASE WHEN d.state = 'paused' THEN d.state_body END AS paused, d.hardware, d.created, d.deleted, d.in_bin, \
+                h.name AS host_name FROM desktops d LEFT JOIN hypervisors h ON h.id = d.host \
+                WHERE d.id > $1 ORDER BY d.id LIMIT $2";
             let rows =
                 Sql::new("read names to search in", text).bind(last).bind(AT_ONCE).all(connection).await?;
             for row in &rows {
@@ -173,13 +181,20 @@ impl Names {
     }
 
     fn add(&mut self, row: &Row) -> Result<()> {
+        let state: StateName = row.parse("state")?;
+        let attention = match row.json_optional::<DesktopState>("paused")? {
+            Some(paused) => paused.needs_attention(),
+            None => matches!(state, StateName::Failed | StateName::Unreachable),
+        };
         let values = FilterValues {
             in_bin: row.get("in_bin")?,
-            state: row.parse("state")?,
+            state,
             owner: row.get("owner")?,
             template: row.get("template")?,
             host: row.get("host")?,
+            attention,
         };
+        let hardware: Hardware = row.json("hardware")?;
         let template = match values.template {
             Some(id) => Some(self.templates.put(id, row.get("template_key")?)),
             None => None,
@@ -189,7 +204,17 @@ impl Names {
             name: row.get::<String>("name_key")?.into(),
             owner: self.people.put(values.owner, row.get("owner_key")?),
             template,
+            host: match values.host {
+                Some(id) => {
+                    let name: Option<String> = row.get("host_name")?;
+                    Some(self.hosts.put(id, key(name.as_deref().unwrap_or_default())))
+                }
+                None => None,
+            },
+            vcpus: hardware.vcpus,
+            memory: hardware.memory.0,
             created: row.get("created")?,
+            deleted: row.get("deleted")?,
             values,
         };
         self.put(known);
@@ -203,6 +228,7 @@ impl Names {
             Change::DesktopGone(id) => self.remove(*id),
             Change::User(user) => self.people.rename(user.id.0, &user.named().name),
             Change::Template(template) => self.templates.rename(template.id.0, template.name.as_str()),
+            Change::Hypervisor(host) => self.hosts.rename(host.id.0, host.name.as_str()),
             _ => {}
         }
         self.seq = Some(event.seq);
@@ -213,12 +239,20 @@ impl Names {
             let name = desktop.template_name.as_ref().map_or("", |name| name.as_str());
             self.templates.put(id.0, key(name))
         });
+        let host = desktop.state.host().map(|id| {
+            let name = desktop.host_name.as_ref().map_or("", |name| name.as_str());
+            self.hosts.put(id.0, key(name))
+        });
         let known = Entry {
             id: desktop.id,
             name: key(desktop.name.as_str()).into(),
             owner: self.people.put(desktop.owner.id.0, key(&desktop.owner.name)),
             template,
+            host,
+            vcpus: desktop.hardware.vcpus,
+            memory: desktop.hardware.memory.0,
             created: desktop.created.as_microsecond(),
+            deleted: desktop.deleted.map(|at| at.as_microsecond()),
             values: desktop.into(),
         };
         self.put(known);
@@ -249,8 +283,25 @@ impl Names {
         }
     }
 
-    pub(crate) fn find(&self, ParsedQuery { filters, order, rows }: &ParsedQuery) -> Found {
-        let rows = *rows as usize;
+    /// How many matching desktops come before this one; none where it does not match.
+    pub(crate) fn place(
+        &self,
+        id: DesktopId,
+        ParsedQuery { filters, order, .. }: &ParsedQuery,
+    ) -> Option<u64> {
+        let known = self.desktops.get(*self.positions.get(&id)?)?;
+        let own = (self.key(order, known), known.id.0);
+        let mut shown = false;
+        let before = self.matching(filters).filter(|other| {
+            shown |= other.id == id;
+            order.compare(&(self.key(order, other), other.id.0), &own).is_lt()
+        });
+        let before = before.count() as u64;
+        shown.then_some(before)
+    }
+
+    pub(crate) fn find(&self, ParsedQuery { filters, order, offset, rows }: &ParsedQuery) -> Found {
+        let (offset, rows) = (*offset as usize, *rows as usize);
         let mut positions: Vec<(Key<&str>, Uuid)> =
             self.matching(filters).map(|known| (self.key(order, known), known.id.0)).collect();
         let total = positions.len() as u64;
@@ -258,6 +309,12 @@ impl Names {
         if let Some((key, id)) = &order.after {
             let last = (key.as_str(), *id);
             positions.retain(|position| compare(&last, position).is_lt());
+        }
+        if offset >= positions.len() {
+            positions.clear();
+        } else if offset > 0 {
+            positions.select_nth_unstable_by(offset, compare);
+            positions.drain(..offset);
         }
         let more = positions.len() > rows;
         if more {
@@ -275,15 +332,21 @@ impl Names {
         let lines = self.lines.get_or_init(|| self.desktops.iter().map(|known| &*known.name).collect());
         let in_names = lines.found(&words);
         let (in_people, in_templates) = (self.people.found(&words), self.templates.found(&words));
+        let in_hosts = self.hosts.found(&words);
         let all = words.all();
         let has_all = move |known: &Entry, in_name: u16| {
             let in_owner = in_people.get(known.owner).copied().unwrap_or_default();
             let in_template = known.template.and_then(|number| in_templates.get(number).copied());
-            in_name | in_owner | in_template.unwrap_or_default() == all
+            let in_host = known.host.and_then(|number| in_hosts.get(number).copied());
+            in_name | in_owner | in_template.unwrap_or_default() | in_host.unwrap_or_default() == all
         };
         let desktops = self.desktops.iter().zip(in_names);
         desktops
-            .filter(move |(known, in_name)| filters.matches(&known.values) && has_all(known, *in_name))
+            .filter(move |(known, in_name)| {
+                filters.matches(&known.values)
+                    && has_all(known, *in_name)
+                    && known.name.starts_with(&filters.begins)
+            })
             .map(|(known, _)| known)
     }
 
@@ -292,8 +355,12 @@ impl Names {
             Column::Name => Key::Text(&known.name),
             Column::Owner => Key::Text(self.people.key(known.owner)),
             Column::Template => Key::Text(known.template.map_or("", |number| self.templates.key(number))),
+            Column::Host => Key::Text(known.host.map_or("", |number| self.hosts.key(number))),
             Column::State => Key::Text(known.values.state.as_str()),
-            Column::Created => Key::Time(known.created),
+            Column::Vcpus => Key::Number(known.vcpus.into()),
+            Column::Memory => Key::Number(i64::try_from(known.memory).unwrap_or(i64::MAX)),
+            Column::Created => Key::Number(known.created),
+            Column::Deleted => Key::Number(known.deleted.unwrap_or(0)),
         }
     }
 }

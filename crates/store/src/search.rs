@@ -1,5 +1,6 @@
 //! Searches in the names of all desktops, which are kept in memory: neither database finds part of a word in 100,000 rows,
-//! and sorts thousands of them, within a few milliseconds.
+//! and sorts thousands of them, within a few milliseconds. The same goes for rows in the middle of a long list, and for
+//! orders without an index.
 //!
 //! The outbox keeps the names in memory up to date. Every change of a desktop, a person or a template is an event
 //! there, with the new state, committed together with the change. A search first reads the events since the last one,
@@ -8,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use sarrio_model::{Desktop, Page, Seq, problem::StoreTask};
+use sarrio_model::{Desktop, DesktopId, Page, Seq, problem::StoreTask};
 use tokio::sync::RwLockReadGuard;
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ use crate::{
 };
 
 impl Store {
-    /// A page of the desktops that contain the words.
+    /// A page of the desktops that match, found by their names in memory.
     pub(crate) async fn search_desktops(&self, asked: &ParsedQuery) -> Result<Page<Desktop>> {
         let found = self.names().await?.find(asked);
         let rows = desktops::by_ids(&found.ids, &mut self.reader().await?).await?;
@@ -30,6 +31,11 @@ impl Store {
         let items = found.ids.iter().filter_map(|id| rows.remove(id)).collect();
         let next = found.last.map(|(key, id)| asked.order.cursor(key, id)).transpose()?;
         Ok(Page { items, next, total: found.total })
+    }
+
+    /// How many rows of a list come before a desktop; none where the list does not show it.
+    pub(crate) async fn place_of_desktop(&self, id: DesktopId, asked: &ParsedQuery) -> Result<Option<u64>> {
+        Ok(self.names().await?.place(id, asked))
     }
 
     /// The names as they are now.

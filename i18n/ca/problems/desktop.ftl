@@ -63,6 +63,8 @@ problem-network-for-administrators = Només els administradors poden posar un es
 problem-desktop-count-wrong = Alhora es poden crear d’1 a { $most } escriptoris.
 problem-template-or-media-needed = Trieu una plantilla, o una imatge ISO des d’on instal·lar.
 problem-batch-size-wrong = Un lot té d’1 a { $most } escriptoris.
+problem-desktop-count-differs = Ara hi ha { $now } escriptoris, no { $told }: no s’ha fet res.
+hint-desktop-count-differs = Torneu a mirar la llista i trieu de nou.
 problem-no-desktop-to-do-this-to = No hi ha cap escriptori amb què fer-ho.
 problem-bin-holds-others = Ara a la paperera hi ha { $found ->
     [one] { $found } escriptori

@@ -45,5 +45,5 @@ problem-one-owner-of-disks = Doneu exactament un d’aquests: desktop, template 
 problem-too-many-connections = Ja teniu { $most } connexions obertes.
 hint-too-many-connections = Tanqueu finestres o programes que mostrin esdeveniments o pantalles en directe.
 problem-cursor-wrong = El cursor no és d’aquesta llista en aquest ordre: torneu a començar sense cursor.
-problem-sort-wrong = Els escriptoris no s’ordenen per «{ $sort }»: feu servir name, owner, template, state o created.
+problem-sort-wrong = Els escriptoris no s’ordenen per «{ $sort }»: feu servir name, owner, template, host, state, vcpus, memory, created o deleted.
 problem-no-such-state = No hi ha cap estat «{ $state }».

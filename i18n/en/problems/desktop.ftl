@@ -51,6 +51,8 @@ problem-network-for-administrators = Only administrators put a desktop into { $n
 problem-desktop-count-wrong = At once, 1 to { $most } desktops can be made.
 problem-template-or-media-needed = Choose a template, or media to install from.
 problem-batch-size-wrong = A batch has 1 to { $most } desktops.
+problem-desktop-count-differs = There are { $now } desktops now, not { $told }: nothing was done.
+hint-desktop-count-differs = Look at the list again, and choose anew.
 problem-no-desktop-to-do-this-to = There is no desktop to do this to.
 problem-bin-holds-others = The recycle bin holds { $found ->
     [one] { $found } desktop

@@ -33,5 +33,5 @@ problem-one-owner-of-disks = Give exactly one of desktop, template and path.
 problem-too-many-connections = You have { $most } connections open already.
 hint-too-many-connections = Close some windows or programs that show events or live screens.
 problem-cursor-wrong = The cursor is not one of this list in this order: begin again without it.
-problem-sort-wrong = Desktops are not sorted by “{ $sort }”: use name, owner, template, state or created.
+problem-sort-wrong = Desktops are not sorted by “{ $sort }”: use name, owner, template, host, state, vcpus, memory, created or deleted.
 problem-no-such-state = There is no state “{ $state }”.

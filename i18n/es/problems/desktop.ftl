@@ -63,6 +63,8 @@ problem-network-for-administrators = Solo los administradores pueden poner un es
 problem-desktop-count-wrong = A la vez se pueden crear de 1 a { $most } escritorios.
 problem-template-or-media-needed = Elija una plantilla, o una imagen ISO desde la que instalar.
 problem-batch-size-wrong = Un lote tiene de 1 a { $most } escritorios.
+problem-desktop-count-differs = Ahora hay { $now } escritorios, no { $told }: no se ha hecho nada.
+hint-desktop-count-differs = Mire la lista otra vez y elija de nuevo.
 problem-no-desktop-to-do-this-to = No hay ningún escritorio con el que hacerlo.
 problem-bin-holds-others = Ahora en la papelera hay { $found ->
     [one] { $found } escritorio

@@ -45,5 +45,5 @@ problem-one-owner-of-disks = Dé exactamente uno de estos: desktop, template o p
 problem-too-many-connections = Ya tiene { $most } conexiones abiertas.
 hint-too-many-connections = Cierre ventanas o programas que muestren eventos o pantallas en directo.
 problem-cursor-wrong = El cursor no es de esta lista en este orden: empiece de nuevo sin cursor.
-problem-sort-wrong = Los escritorios no se ordenan por «{ $sort }»: use name, owner, template, state o created.
+problem-sort-wrong = Los escritorios no se ordenan por «{ $sort }»: use name, owner, template, host, state, vcpus, memory, created o deleted.
 problem-no-such-state = No hay ningún estado «{ $state }».

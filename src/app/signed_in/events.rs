@@ -51,9 +51,14 @@ impl SignedIn {
                 }
             }
         }
+        self.forget_desktops();
         self.refresh();
         tasks.push(self.read_people());
         tasks.push(self.read_own_quota());
+        tasks.push(self.read_desktops());
+        if self.jobs {
+            tasks.push(self.read_desktops_of_jobs());
+        }
         tasks.push(self.ask_pictures());
         (Task::batch(tasks), Leave::No)
     }
@@ -78,6 +83,8 @@ impl SignedIn {
         }
         self.people.changed(&change);
         self.own_quota.changed(&change, &self.me, &self.live);
+        self.desktops.changed(&change);
+        self.storage.changed(&change, &self.live);
         self.live.apply(change);
     }
 
@@ -123,13 +130,16 @@ impl SignedIn {
         let first = !self.live.loaded;
         self.live.load(lists);
         self.refresh();
+        let desktops = self.begin_desktops();
+        let shown = if first { Task::none() } else { self.read_shown_desktops() };
         self.templates.ask_pictures_again();
         self.people.changed_altogether();
         self.own_quota.outdate();
         // Before the lists were read there was no table that could take the focus.
         let focus = first && self.screen == Screen::Desktops && !self.is_covered();
         let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };
-        Task::batch([self.ask_pictures(), self.read_people(), self.read_own_quota(), focus])
+        let people = self.read_people();
+        Task::batch([desktops, shown, self.ask_pictures(), people, self.read_own_quota(), focus])
     }
 
     /// Whether something is shown that changes each second.

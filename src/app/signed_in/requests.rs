@@ -5,7 +5,7 @@ use sarrio_model::{Abandoned, Change, DesktopAction, DesktopId, Operation, Opera
 
 use super::{Message, SignedIn};
 use crate::app::viewers::Reach;
-use crate::app::{notifications, palette_entries, save_ticket, viewers};
+use crate::app::{notifications, save_ticket, viewers};
 use crate::backend::request::{Answer, Reply, Request, perform};
 use crate::backend::screen_picture;
 use crate::preferences::Home;
@@ -14,7 +14,7 @@ use crate::screen::{
     self, Action, Notification, NotificationAction, Screen, desktops, job_title, profile, storage,
 };
 use crate::widget::toast::Kind;
-use crate::widget::{dialog, focus, palette};
+use crate::widget::{dialog, focus};
 use crate::words;
 
 impl SignedIn {
@@ -25,6 +25,10 @@ impl SignedIn {
     ) -> Task<Message> {
         #[cfg(test)]
         self.asked.push(request.clone());
+        #[cfg(test)]
+        if let Some(answer) = self.stand_in.as_ref().and_then(|stand_in| stand_in.answer(&request)) {
+            return Task::done(reply(answer));
+        }
         match self.client.clone() {
             Some(client) => Task::perform(perform(client, request), reply),
             None => Task::none(),
@@ -49,6 +53,10 @@ impl SignedIn {
                         Ok(Answer::Desktop(desktop)) if reads_desktop => {
                             Message::DesktopRead(Box::new(desktop), Box::new(then))
                         }
+                        Ok(Answer::Desktops(page)) => Message::DesktopsRead(page.items, Box::new(then)),
+                        Ok(Answer::Located { desktop, .. }) => {
+                            Message::DesktopsRead(vec![desktop], Box::new(then))
+                        }
                         _ => then,
                     }
                 })
@@ -57,8 +65,9 @@ impl SignedIn {
             Action::Go(screen) => self.go(screen),
             Action::ShowDesktop(id) => self.show_desktop(id),
             Action::DesktopsOf(person) => {
-                self.desktops.show_owner(&person, &self.live);
-                self.go(Screen::Desktops)
+                let show = self.desktops.show_owner(&person);
+                let show = self.carry_out(show, Message::Desktops);
+                Task::batch([self.go(Screen::Desktops), show])
             }
             Action::NewDesktops(template) => self.new_desktops(template),
             Action::AddMedia => {
@@ -161,7 +170,8 @@ impl SignedIn {
         self.own_quota.outdate();
         let quota = self.read_own_quota();
         let opened = match screen {
-            Screen::Desktops => focus::on(desktops::TABLE),
+            Screen::Desktops => Task::batch([focus::on(desktops::TABLE), self.read_desktops()]),
+            Screen::Bin | Screen::Storage => self.read_desktops(),
             Screen::People => {
                 let action = self.people.open(&self.live);
                 self.carry_out(action, Message::People)
@@ -205,7 +215,7 @@ impl SignedIn {
         if let Some(screen) = self.history.pop() {
             self.screen = screen;
         }
-        self.ask_pictures()
+        Task::batch([self.ask_pictures(), self.read_desktops()])
     }
 
     pub(super) fn new_desktops(&mut self, template: Option<TemplateId>) -> Task<Message> {
@@ -217,7 +227,8 @@ impl SignedIn {
 
     pub(super) fn show_desktop(&mut self, id: DesktopId) -> Task<Message> {
         let go = self.go(Screen::Desktops);
-        let show = self.desktops.show(id, &self.live).map(Message::Desktops);
+        let show = self.desktops.show(id);
+        let show = self.carry_out(show, Message::Desktops);
         let disks =
             self.carry_out(Action::ask(Request::Desktop(id), desktops::Message::Details), Message::Desktops);
         Task::batch([go, show, disks])
@@ -236,16 +247,5 @@ impl SignedIn {
             NotificationAction::Open(id) => self.open_desktop(id),
             NotificationAction::SaveTicket(id) => self.update_save_ticket(save_ticket::Message::Asked(id)),
         }
-    }
-
-    pub(super) fn find_palette_matches(&mut self) {
-        let query = self.palette.as_ref().map_or("", |p| p.query.as_str());
-        self.palette_matches = palette::matches(palette_entries::all(self), query);
-        self.palette_matches.truncate(palette::ROWS);
-    }
-
-    pub(super) fn close_palette(&mut self) {
-        self.palette = None;
-        self.palette_matches.clear();
     }
 }

@@ -152,7 +152,7 @@ async fn run_desktops(client: &Client, template: &Template) -> anyhow::Result<Ve
 async fn ask_for_desktops(client: &Client, template: &Template, there: &[Desktop]) -> anyhow::Result<()> {
     let ids: Vec<_> = there.iter().take(DESKTOPS).filter(|d| d.state.is_off()).map(|d| d.id).collect();
     if !ids.is_empty() {
-        client.desktops().batch(&Batch { action: DesktopAction::Start, ids }).await?;
+        client.desktops().batch(&Batch::of(DesktopAction::Start, ids)).await?;
     }
     let missing = DESKTOPS.saturating_sub(there.len());
     if missing > 0 {

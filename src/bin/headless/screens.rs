@@ -69,7 +69,7 @@ async fn school(lab: PathBuf) -> anyhow::Result<School> {
     until("a guest shows its console", || booted_screen(&client, becomes.id, 576)).await?;
     let template = template_of(&client, becomes).await?;
     let screen = until("a guest shows its console", || booted_screen(&client, shown.id, 576)).await?;
-    let pause = Batch { action: DesktopAction::Pause, ids: vec![paused.id] };
+    let pause = Batch::of(DesktopAction::Pause, vec![paused.id]);
     over(&client, client.desktops().batch(&pause).await?).await?;
     // With its disks, as the panel reads it.
     let whole = client.desktops().get(shown.id).await?;
@@ -220,7 +220,7 @@ fn scenes(school: &School) -> Vec<SceneOf> {
         (
             "desktops-delete",
             Screen::Desktops,
-            vec![Message::Desktops(desktops::Message::DeleteAsked(stopped))],
+            vec![Message::Desktops(desktops::Message::DeleteAsked(stopped.into()))],
         ),
         ("palette", Screen::Desktops, vec![Message::PaletteOpened, Message::PaletteTyped("start".into())]),
         ("jobs", Screen::Desktops, show().chain([Message::JobsToggled]).collect()),

@@ -1,6 +1,6 @@
 //! What can be done with a desktop now, as its row says.
 
-use sarrio_model::{Desktop, DesktopAction, Permission};
+use sarrio_model::{Desktop, Permission};
 
 /// What Enter does with a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +22,4 @@ pub(super) fn main(desktop: &Desktop) -> Option<Main> {
     } else {
         None
     }
-}
-
-/// Whether `action` is possible now.
-#[must_use]
-pub fn can(action: DesktopAction, desktop: &Desktop) -> bool {
-    desktop.actions.contains(action.permission())
 }

@@ -4,8 +4,9 @@ use iced::Fill;
 use iced::widget::{column, container};
 use sarrio_model::{Desktop, DesktopAction, DesktopId, Permission};
 
-use super::{Desktops, Message, Modal, NAME, TemplateForm, can};
+use super::{Desktops, Message, Modal, NAME, TemplateForm};
 use crate::backend::live::Live;
+use crate::screen::desktop_list::Targets;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene};
 use crate::theme::icon;
@@ -28,8 +29,8 @@ impl Desktops {
                 dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
             }
             Modal::ForceOff { ids, working } => {
-                let count = ids.len();
-                let title = match (count, ids.first().and_then(|id| scene.live.desktop(*id))) {
+                let count = ids.count();
+                let title = match (count, ids.known(scene.live).next()) {
                     (1, Some(one)) => texts::force_question_one(one.name.as_str()),
                     _ => texts::force_question(count),
                 };
@@ -84,20 +85,17 @@ impl Desktops {
 
     /// The menu for a row, or for all selected rows where the row is one of them.
     fn menu(&self, id: DesktopId, scene: Scene<'_>) -> Vec<Item<Message>> {
-        let ids = if self.table.is_selected(&id) { self.targets() } else { vec![id] };
-        menu_of(&ids, scene)
+        let selected = self.list.table.is_selected(&id);
+        let targets = if selected { self.list.targets() } else { vec![id].into() };
+        menu_of(&targets, scene)
     }
 }
 
 /// The items of the menu for these desktops.
-pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>> {
-    let desktops: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
-    let any = |action| desktops.iter().any(|d| can(action, d));
-    let act = |action| any(action).then(|| Message::Do(action, ids.to_vec()));
-    let one = match desktops.as_slice() {
-        [one] => Some(*one),
-        _ => None,
-    };
+pub(super) fn menu_of(targets: &Targets, scene: Scene<'_>) -> Vec<Item<Message>> {
+    let any = |action| targets.any_can(action, scene.live);
+    let act = |action| any(action).then(|| Message::Do(action, targets.clone()));
+    let one = targets.only_one().and_then(|id| scene.live.desktop(id));
     let may = |to| one.filter(|d| d.actions.contains(to)).map(|d| d.id);
     let grows = one.filter(|d| super::grow::can_grow(d)).map(|d| d.id);
     let (stops, deletes) = (any(DesktopAction::Stop), any(DesktopAction::Delete));
@@ -108,8 +106,12 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
         item(Some(icon::PAUSE), texts::pause(), act(DesktopAction::Pause)).apart(),
         item(Some(icon::PLAY), texts::resume(), act(DesktopAction::Resume)),
         item(Some(icon::ROTATE_CCW), texts::reset(), act(DesktopAction::Reset)),
-        item(Some(icon::POWER_OFF), texts::force_off(), stops.then(|| Message::ForceOffAsked(ids.to_vec())))
-            .danger(),
+        item(
+            Some(icon::POWER_OFF),
+            texts::force_off(),
+            stops.then(|| Message::ForceOffAsked(targets.clone())),
+        )
+        .danger(),
         item(
             Some(icon::PENCIL),
             words::common::rename(),
@@ -130,7 +132,7 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
         item(
             Some(icon::TRASH_2),
             words::common::delete(),
-            deletes.then(|| Message::DeleteAsked(ids.to_vec())),
+            deletes.then(|| Message::DeleteAsked(targets.clone())),
         )
         .keys("Del")
         .danger()
@@ -138,11 +140,12 @@ pub(super) fn menu_of(ids: &[DesktopId], scene: Scene<'_>) -> Vec<Item<Message>>
     ]
 }
 
-fn deleting<'a>(ids: &[DesktopId], typed: &'a str, scene: Scene<'_>) -> Destructive<'a> {
-    let desktops: Vec<_> = ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
-    let title = match desktops.as_slice() {
-        [one] => texts::delete_question_one(one.name.as_str()),
-        many => texts::delete_question(many.len()),
+fn deleting<'a>(targets: &Targets, typed: &'a str, scene: Scene<'_>) -> Destructive<'a> {
+    let desktops: Vec<_> = targets.known(scene.live).collect();
+    let count = targets.count();
+    let title = match (count, desktops.as_slice()) {
+        (1, [one]) => texts::delete_question_one(one.name.as_str()),
+        _ => texts::delete_question(count),
     };
     let size = |d: &Desktop| {
         d.system_disk().and_then(|d| d.actual_size).map_or_else(String::new, |s| words::bytes(s.0))
@@ -155,9 +158,9 @@ fn deleting<'a>(ids: &[DesktopId], typed: &'a str, scene: Scene<'_>) -> Destruct
         } else {
             vec![]
         },
-        count: desktops.len(),
+        count,
         kept: Some(texts::deleted_where()),
-        verb: texts::delete_n(desktops.len()),
+        verb: texts::delete_n(count),
         typed,
         working: false,
     }

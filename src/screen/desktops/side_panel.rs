@@ -74,7 +74,7 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
         space().width(Fill),
         button::icon_only(icon::TRASH_2, words::common::delete()).kind(button::Kind::Danger).act(
             if can(DesktopAction::Delete, desktop) {
-                Ok(Message::DeleteAsked(vec![desktop.id]))
+                Ok(Message::DeleteAsked(vec![desktop.id].into()))
             } else {
                 Err(texts::delete_needs_off())
             }
@@ -100,18 +100,18 @@ fn buttons(desktop: &Desktop) -> Element<'_, Message> {
     let id = desktop.id;
     let act = |glyph, name: String, action| {
         let ok = can(action, desktop);
-        button::icon_only(glyph, name).on_press_maybe(ok.then_some(Message::Do(action, vec![id])))
+        button::icon_only(glyph, name).on_press_maybe(ok.then_some(Message::Do(action, vec![id].into())))
     };
     let opens = desktop.actions.contains(Permission::DesktopOpen);
     let open: Button<'_, Message> = button::primary(texts::open()).icon(icon::MONITOR_UP).wide();
     let open = open.on_press_maybe(opens.then_some(Message::Open(id)));
     let start = |kind| {
         button::default(texts::start()).kind(kind).icon(icon::PLAY).wide().on_press_maybe(
-            can(DesktopAction::Start, desktop).then(|| Message::Do(DesktopAction::Start, vec![id])),
+            can(DesktopAction::Start, desktop).then(|| Message::Do(DesktopAction::Start, vec![id].into())),
         )
     };
     let shutdown = button::default(texts::shut_down()).icon(icon::POWER).on_press_maybe(
-        can(DesktopAction::Shutdown, desktop).then(|| Message::Do(DesktopAction::Shutdown, vec![id])),
+        can(DesktopAction::Shutdown, desktop).then(|| Message::Do(DesktopAction::Shutdown, vec![id].into())),
     );
     let first: Vec<Element<'_, Message>> = match &desktop.state {
         DesktopState::Running { .. } => vec![
@@ -125,7 +125,8 @@ fn buttons(desktop: &Desktop) -> Element<'_, Message> {
                 .icon(icon::PLAY)
                 .wide()
                 .on_press_maybe(
-                    can(DesktopAction::Resume, desktop).then(|| Message::Do(DesktopAction::Resume, vec![id])),
+                    can(DesktopAction::Resume, desktop)
+                        .then(|| Message::Do(DesktopAction::Resume, vec![id].into())),
                 )
                 .into(),
             force(desktop).into(),
@@ -143,7 +144,7 @@ fn force<'a>(desktop: &Desktop) -> Button<'a, Message> {
     let stops = can(DesktopAction::Stop, desktop);
     button::danger(texts::force_off())
         .icon(icon::POWER_OFF)
-        .on_press_maybe(stops.then(|| Message::ForceOffAsked(vec![desktop.id])))
+        .on_press_maybe(stops.then(|| Message::ForceOffAsked(vec![desktop.id].into())))
 }
 
 /// A note for states in which a person has to do something.

@@ -1,21 +1,23 @@
 //! The buttons, the filters and the table.
 
+use std::time::Instant;
+
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion};
 use sarrio_model::{Desktop, DesktopAction, DesktopId, Permission};
 
-use super::{Desktops, FILTER, Message, TABLE, actions, can, column as at, counted, dialogs, side_panel};
+use super::{Desktops, FILTER, Message, TABLE, actions, column as at, counted, dialogs, side_panel};
 use crate::backend::live::StateFilter;
-use crate::screen::{Scene, Screen, status_of};
+use crate::screen::{Scene, Screen, desktop_list, problems, status_of};
 use crate::theme::icon;
-use crate::theme::{MEDIUM, MONO, style};
+use crate::theme::{MEDIUM, MONO, Tone, style};
 use crate::widget::button::{self, Button};
 use crate::widget::elide::elide;
 use crate::widget::field::field;
 use crate::widget::pill::pill;
 use crate::widget::popup::{Edge, anchored};
 use crate::widget::select::{Look, select};
-use crate::widget::table::{Checkboxes, Column, Table, column_of, foot, table};
+use crate::widget::table::{Checkboxes, Column, Table, Unknown, column_of, foot, table};
 use crate::widget::{Element, chip, label, menu, notice, panel, skeleton};
 use crate::words::{self, desktops as texts};
 
@@ -37,15 +39,15 @@ impl Desktops {
     }
 
     fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let targets = self.targets();
-        let selected = self.table.selected_of(&self.shown);
-        let desktops: Vec<_> = targets.iter().filter_map(|id| scene.live.desktop(*id)).collect();
+        let targets = self.list.targets();
+        let selected = self.list.selected();
+        let nothing = targets.count() == 0;
         let act = |name: String, glyph, action: DesktopAction, why: String| {
-            let able = desktops.iter().any(|d| can(action, d));
+            let able = targets.any_can(action, scene.live);
             let done = if able {
                 Ok(Message::Do(action, targets.clone()))
             } else {
-                Err(if desktops.is_empty() { texts::nothing_chosen() } else { why })
+                Err(if nothing { texts::nothing_chosen() } else { why })
             };
             let button: Button<'_, Message> = button::default(name).icon(glyph).act(done);
             match counted(selected) {
@@ -72,11 +74,11 @@ impl Desktops {
             ));
         }
         if room >= 1060.0 {
-            let able = desktops.iter().any(|d| can(DesktopAction::Delete, d));
+            let able = targets.any_can(DesktopAction::Delete, scene.live);
             let delete = button::danger(words::common::delete()).icon(icon::TRASH_2).act(if able {
                 Ok(Message::DeleteAsked(targets.clone()))
             } else {
-                Err(if desktops.is_empty() { texts::nothing_chosen() } else { texts::delete_needs_off() })
+                Err(if nothing { texts::nothing_chosen() } else { texts::delete_needs_off() })
             });
             tools = tools.push(match counted(selected) {
                 Some(count) => delete.count(count),
@@ -85,7 +87,7 @@ impl Desktops {
         }
         let more = button::icon_only(icon::ELLIPSIS, words::common::more())
             .kind(button::Kind::Ghost)
-            .on_press_maybe((!targets.is_empty()).then_some(Message::MoreToggled));
+            .on_press_maybe((!nothing).then_some(Message::MoreToggled));
         let list = self.more.then(|| menu::menu(dialogs::menu_of(&targets, scene)));
         let filter = field(&self.query)
             .icon(icon::SEARCH)
@@ -125,7 +127,7 @@ impl Desktops {
         .align_y(Center);
         if scene.width >= 900.0 {
             let look = |glyph, id| Look { name: None, glyph: Some(glyph), width: 190.into(), id };
-            let template = self.template_ids.iter().position(|id| *id == self.template);
+            let template = self.template_ids.iter().position(|id| *id == self.list.filter.template);
             chips = chips.push(space().width(Fill)).push(select(
                 &self.template_select,
                 &self.template_names,
@@ -134,7 +136,7 @@ impl Desktops {
                 Message::TemplateSelect,
             ));
             if !scene.live.hypervisors().is_empty() && scene.width >= 1100.0 {
-                let host = self.host_ids.iter().position(|id| *id == self.host);
+                let host = self.host_ids.iter().position(|id| *id == self.list.filter.hypervisor);
                 chips = chips.push(select(
                     &self.host_select,
                     &self.host_names,
@@ -149,12 +151,21 @@ impl Desktops {
 
     fn listed<'a>(&'a self, scene: Scene<'a>, width: f32) -> Element<'a, Message> {
         let counts = scene.live.counts();
+        let window = &self.list.window;
+        let again =
+            |button: Button<'a, Message>| button.on_press(Message::List(desktop_list::Message::Retry));
         let content: Element<'a, Message> = if !scene.live.loaded {
             skeleton::rows(12)
         } else if counts.total == 0 {
             let (why, buttons) = nothing_yet(scene);
             container(notice::empty(icon::MONITOR, texts::empty(), why, buttons)).center_y(Fill).into()
-        } else if self.shown.is_empty() {
+        } else if let (Some(problem), true) = (window.problem(), window.total().is_none()) {
+            let again = vec![again(button::primary(words::common::try_again()))];
+            let (title, why) = (problems::say(problem), problems::hint_of(problem));
+            container(notice::empty(icon::TRIANGLE_ALERT, title, why, again)).center_y(Fill).into()
+        } else if window.total().is_none() {
+            skeleton::rows(12)
+        } else if window.count() == 0 && !window.is_outdated() {
             let clear =
                 button::default(words::common::clear_filter()).small().on_press(Message::FilterCleared);
             let title = if self.query.trim().is_empty() {
@@ -166,14 +177,20 @@ impl Desktops {
         } else {
             self.rows(scene, width)
         };
-        let mut card = column![container(content).height(Fill)];
+        let mut card = column![];
+        if let (Some(problem), true) = (window.problem(), window.total().is_some()) {
+            let again = vec![again(button::default(words::common::try_again()).small())];
+            let (title, why) = (Some(problems::say(problem)), problems::hint_of(problem));
+            card = card.push(notice::note(Tone::Bad, icon::TRIANGLE_ALERT, title, why, again));
+        }
+        card = card.push(container(content).height(Fill));
         if scene.live.loaded && counts.total > 0 {
-            let selected = self.table.selected_of(&self.shown);
-            let (first, last) = self.table.in_sight(self.shown.len());
+            let (selected, count) = (self.list.selected(), window.count());
+            let (first, last) = self.list.table.in_sight(count);
             let words = if selected > 0 {
-                words::common::selected(selected, self.shown.len())
+                words::common::selected(selected, count)
             } else {
-                texts::rows(first, last, self.shown.len())
+                texts::rows(first, last, count)
             };
             let keys = (scene.has_hints() && width >= 700.0).then(|| {
                 row![
@@ -193,15 +210,16 @@ impl Desktops {
         let spec = Table {
             name: TABLE,
             columns: columns(width),
-            rows: &self.shown,
+            // The table stays, so that it keeps the focus.
+            rows: if self.list.window.is_waiting(Instant::now()) { &Unknown } else { &self.list.window },
             checkboxes: Checkboxes::Shown,
             cell: Box::new(move |id, column| match scene.live.desktop(id) {
-                Some(desktop) => cell(desktop, column, scene),
+                Some(desktop) => cell(desktop, column, &self.words, scene),
                 None => space().into(),
             }),
             action: Box::new(move |id| action(id, scene)),
         };
-        table(&self.table, spec, Message::Table)
+        table(&self.list.table, spec, Message::Table)
     }
 }
 
@@ -242,19 +260,25 @@ fn columns(width: f32) -> Vec<(usize, Column)> {
     all.into_iter().filter(|(from, ..)| width >= *from).map(|(_, number, column)| (number, column)).collect()
 }
 
-fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a, Message> {
+fn cell<'a>(
+    desktop: &'a Desktop,
+    column: usize,
+    words: &'a [String],
+    scene: Scene<'a>,
+) -> Element<'a, Message> {
     let figure = |words: String| elide(words).font(MONO).size(12.0).right().into();
     match column {
         at::STATE => pill(status_of(desktop, scene.live, scene.now)),
-        at::NAME => elide(desktop.name.as_str()).font(MEDIUM).width(Fill).into(),
-        at::OWNER => elide(desktop.owner.name.as_str()).width(Fill).into(),
+        at::NAME => elide(desktop.name.as_str()).font(MEDIUM).marks(words).width(Fill).into(),
+        at::OWNER => elide(desktop.owner.name.as_str()).marks(words).width(Fill).into(),
         at::TEMPLATE => elide(desktop.template_name.as_ref().map_or("–", |n| n.as_str()))
             .style(style::second)
+            .marks(words)
             .width(Fill)
             .into(),
         at::HOST => {
             let host = desktop.host_name.as_ref().map_or("–", |n| n.as_str());
-            elide(host).font(MONO).size(12.0).width(Fill).into()
+            elide(host).font(MONO).size(12.0).marks(words).width(Fill).into()
         }
         at::VCPUS => figure(desktop.hardware.vcpus.to_string()),
         at::MEMORY => figure(words::mebibytes(desktop.hardware.memory.0)),
@@ -265,8 +289,12 @@ fn cell<'a>(desktop: &'a Desktop, column: usize, scene: Scene<'a>) -> Element<'a
 fn action<'a>(id: DesktopId, scene: Scene<'_>) -> Option<Element<'a, Message>> {
     let (glyph, name, message) = match actions::main(scene.live.desktop(id)?)? {
         actions::Main::Open => (icon::MONITOR_UP, texts::open(), Message::Open(id)),
-        actions::Main::Start => (icon::PLAY, texts::start(), Message::Do(DesktopAction::Start, vec![id])),
-        actions::Main::Resume => (icon::PLAY, texts::resume(), Message::Do(DesktopAction::Resume, vec![id])),
+        actions::Main::Start => {
+            (icon::PLAY, texts::start(), Message::Do(DesktopAction::Start, vec![id].into()))
+        }
+        actions::Main::Resume => {
+            (icon::PLAY, texts::resume(), Message::Do(DesktopAction::Resume, vec![id].into()))
+        }
     };
     let button = button::icon_only(glyph, name).side(crate::widget::tip::Position::Left);
     Some(button.in_row().on_press(message).into())

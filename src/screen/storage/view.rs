@@ -2,12 +2,14 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion, Padding};
-use sarrio_model::{DesktopAction, DesktopId, Permission, StoragePath};
+use sarrio_model::{Desktop, DesktopAction, Permission, StoragePath};
 
 use super::{
-    BIN, DIRECTORY, Extent, ForgetEvent, Form, Message, Modal, NAME, Storage, Tab, able, can, lists,
+    BIN, DELETED, DIRECTORY, ForgetEvent, Form, Message, Modal, NAME, Purged, Storage, Tab, desktop_list,
+    lists,
 };
 use crate::backend::live::Live;
+use crate::screen::desktop_list::can;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene, hint_of, say};
 use crate::theme::icon::{self, icon};
@@ -95,17 +97,16 @@ impl Storage {
     fn tools<'a>(&self, live: &Live) -> Vec<Element<'a, Message>> {
         match self.tab {
             Tab::Bin => {
-                let targets = self.targets();
-                let restored = able(&targets, DesktopAction::Restore, live);
-                let purged = able(&targets, DesktopAction::Purge, live);
-                let all = able(&self.deleted, DesktopAction::Purge, live);
-                let count = self.table.selected_of(&self.deleted);
+                let targets = self.bin.targets();
+                let count = self.bin.selected();
+                let restores = targets.any_can(DesktopAction::Restore, live);
+                let purges = targets.any_can(DesktopAction::Purge, live);
                 let restore = button::default(texts::restore())
                     .icon(icon::ARCHIVE_RESTORE)
-                    .on_press_maybe((!restored.is_empty()).then_some(Message::Restore(restored)));
+                    .on_press_maybe(restores.then(|| Message::Restore(targets.clone())));
                 let purge = button::danger(texts::purge())
                     .icon(icon::TRASH_2)
-                    .on_press_maybe((!purged.is_empty()).then_some(Message::PurgeAsked(purged)));
+                    .on_press_maybe(purges.then(|| Message::PurgeAsked(targets.clone())));
                 let (restore, purge) = if count > 0 {
                     (
                         restore.count(words::common::n_selected(count)),
@@ -115,7 +116,7 @@ impl Storage {
                     (restore, purge)
                 };
                 let empty = button::danger(texts::empty_bin())
-                    .on_press_maybe((!all.is_empty()).then_some(Message::EmptyAsked));
+                    .on_press_maybe((live.summary().deleted > 0).then_some(Message::EmptyAsked));
                 vec![restore.into(), purge.into(), empty.into()]
             }
             Tab::Templates => vec![],
@@ -134,7 +135,20 @@ impl Storage {
     fn lower<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         match self.tab {
             Tab::Bin if !scene.live.loaded => skeleton::rows(6),
-            Tab::Bin if self.deleted.is_empty() => {
+            Tab::Bin if self.bin.window.problem().is_some() && self.bin.window.total().is_none() => {
+                let again = Message::BinList(desktop_list::Message::Retry);
+                let again = button::primary(words::common::try_again()).on_press(again);
+                let problem = self.bin.window.problem();
+                let (title, why) = (problem.map(say), problem.map(hint_of));
+                notice::empty(
+                    icon::TRIANGLE_ALERT,
+                    title.unwrap_or_default(),
+                    why.unwrap_or_default(),
+                    vec![again],
+                )
+            }
+            Tab::Bin if self.bin.window.total().is_none() => skeleton::rows(6),
+            Tab::Bin if self.bin.window.count() == 0 => {
                 notice::empty(icon::TRASH_2, texts::bin_empty(), texts::bin_empty_why(), vec![])
             }
             Tab::Bin => {
@@ -142,12 +156,12 @@ impl Storage {
                     (0, column_of(words::desktops::column_name(), FillPortion(4)).unsorted()),
                     (1, column_of(words::desktops::column_owner(), FillPortion(3)).unsorted()),
                     (2, column_of(words::hardware::storage(), FillPortion(3)).unsorted()),
-                    (3, column_of(texts::column_deleted(), 130).right().unsorted()),
+                    (DELETED, column_of(texts::column_deleted(), 130).right().unsorted()),
                 ];
                 let spec = Table {
                     name: BIN,
                     columns,
-                    rows: &self.deleted,
+                    rows: &self.bin.window,
                     checkboxes: Checkboxes::Shown,
                     cell: Box::new(move |id, column| match (scene.live.desktop(id), column) {
                         (None, _) => space().into(),
@@ -166,19 +180,22 @@ impl Storage {
                             restore
                                 .side(crate::widget::tip::Position::Left)
                                 .in_row()
-                                .on_press(Message::Restore(vec![id]))
+                                .on_press(Message::Restore(vec![id].into()))
                                 .into(),
                         )
                     }),
                 };
-                let selected = self.table.selected_of(&self.deleted);
+                let (selected, count) = (self.bin.selected(), self.bin.window.count());
                 let words = if selected > 0 {
-                    words::common::selected(selected, self.deleted.len())
+                    words::common::selected(selected, count)
                 } else {
-                    words::common::desktops(self.deleted.len())
+                    words::common::desktops(count)
                 };
-                column![container(table(&self.table, spec, Message::Table)).height(Fill), foot(words, None)]
-                    .into()
+                column![
+                    container(table(&self.bin.table, spec, Message::Table)).height(Fill),
+                    foot(words, None)
+                ]
+                .into()
             }
             Tab::Templates => lists::templates(scene),
             Tab::Media => lists::media(scene),
@@ -231,29 +248,29 @@ impl Storage {
                 let content = form.view(scene.window.height).map(Message::Forget);
                 dialog::modal(content, dialog::FORM, 60.0, Message::Closed)
             }
-            Modal::Purge { ids, extent, typed, working } => {
-                let names = |id| {
-                    let desktop = scene.live.desktop(id);
-                    desktop.map_or_else(Default::default, |d| (d.name.to_string(), d.owner.name.clone()))
+            Modal::Purge { what, typed, working } => {
+                let deleted = |id| scene.live.desktop(id).filter(|d| can(DesktopAction::Purge, d));
+                let (desktops, count): (Vec<_>, usize) = match what {
+                    Purged::Some(targets) => (targets.known(scene.live).collect(), targets.count()),
+                    Purged::All(count) => (
+                        self.bin.window.rows().filter_map(|id| deleted(*id)).collect(),
+                        usize::try_from(*count).unwrap_or(usize::MAX),
+                    ),
                 };
-                let thing = |id: &DesktopId| {
-                    let (name, owner) = names(*id);
-                    (name, owner, String::new())
-                };
+                let thing = |d: &&Desktop| (d.name.to_string(), d.owner.name.clone(), String::new());
                 let what = Destructive {
-                    title: match (*extent, &ids[..]) {
-                        (Extent::All, _) => texts::empty_question(),
-                        (Extent::Some, [one]) => texts::purge_question_one(names(*one).0),
-                        (Extent::Some, many) => texts::purge_question(many.len()),
+                    title: match (what, &desktops[..]) {
+                        (Purged::All(_), _) => texts::empty_question(),
+                        (Purged::Some(_), [one]) if count == 1 => {
+                            texts::purge_question_one(one.name.to_string())
+                        }
+                        (Purged::Some(_), _) => texts::purge_question(count),
                     },
-                    body: texts::purge_body(ids.len()),
-                    things: match &ids[..] {
-                        [_] => vec![],
-                        many => many.iter().map(thing).collect(),
-                    },
-                    count: ids.len(),
+                    body: texts::purge_body(count),
+                    things: if count == 1 { vec![] } else { desktops.iter().map(thing).collect() },
+                    count,
                     kept: None,
-                    verb: words::desktops::delete_n(ids.len()),
+                    verb: words::desktops::delete_n(count),
                     typed,
                     working: *working,
                 };

@@ -4,7 +4,7 @@ use iced::widget::{button as stock, column, container, image, row, space, stack}
 use iced::{Center, ContentFit, Fill, Padding, border};
 use sarrio_model::{Permission, Sharing, Template, TemplateState};
 
-use super::{FILTER, Message, Modal, NAME, TemplateFilter, Templates, running, share};
+use super::{FILTER, Message, Modal, NAME, TemplateFilter, Templates, share};
 use crate::backend::screen_picture::CARD;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene};
@@ -206,7 +206,7 @@ impl Templates {
             );
         }
         body = body.push(panel::section(self.who(template)));
-        body = body.push(panel::section(origin(template, scene)));
+        body = body.push(panel::section(origin(template, self.running(template.id, scene.live), scene)));
         body = body.push(panel::section(machine(template)));
         if template.desktops + template.children > 0 {
             body = body.push(
@@ -348,7 +348,7 @@ fn sharing_tag<'a>(sharing: Sharing) -> Element<'a, Message> {
 }
 
 /// The chain of images that a desktop of this template reads through.
-fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> {
+fn origin<'a>(template: &'a Template, running: Option<usize>, scene: Scene<'a>) -> Element<'a, Message> {
     let mut chain = vec![template];
     // From parent to parent, up to a template that the person may not see.
     while let Some(parent) = chain.last().and_then(|t| t.parent).and_then(|id| scene.live.template(id)) {
@@ -386,7 +386,7 @@ fn origin<'a>(template: &'a Template, scene: Scene<'a>) -> Element<'a, Message> 
             words::common::desktops(template.desktops),
             texts::templates_n(template.children)
         );
-        let up = texts::running_n(running(template.id, scene.live));
+        let up = running.map(texts::running_n).unwrap_or_default();
         let words = column![label::body(count), label::caption(up)].width(Fill);
         list = list.push(row![container(spot(false)).padding([4, 0]), words].spacing(10));
     }

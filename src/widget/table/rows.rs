@@ -15,6 +15,28 @@ pub trait Rows<Id> {
     fn all_known(&self) -> bool;
 }
 
+/// Some rows of which nothing is known yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Unknown;
+
+impl<Id> Rows<Id> for Unknown {
+    fn count(&self) -> usize {
+        12
+    }
+
+    fn at(&self, _: usize) -> Option<Id> {
+        None
+    }
+
+    fn position(&self, _: &Id) -> Option<usize> {
+        None
+    }
+
+    fn all_known(&self) -> bool {
+        false
+    }
+}
+
 impl<Id: Copy + Eq> Rows<Id> for [Id] {
     fn count(&self) -> usize {
         self.len()

@@ -390,7 +390,10 @@ impl<Id: Copy + Eq + Hash> State<Id> {
             Message::DeleteAsked => {
                 let selected = || match &self.selected {
                     Selected::These(these) => these.iter().next().copied(),
-                    Selected::AllExcept(_) => None,
+                    Selected::AllExcept(_) => {
+                        let (first, last) = self.window(rows.count());
+                        (first..last).filter_map(|row| rows.at(row)).find(|id| self.is_selected(id))
+                    }
                 };
                 let one = self.cursor().or_else(selected);
                 quiet(one.map_or(Event::Quiet, Event::Delete))
@@ -414,6 +417,19 @@ impl<Id: Copy + Eq + Hash> State<Id> {
                 (Event::Moved, self.reveal(table, rows))
             }
         }
+    }
+
+    /// Puts the cursor on this row, which need not be known yet, and scrolls to it.
+    pub fn put_cursor<M: Send + 'static>(
+        &mut self,
+        table: &'static str,
+        row: usize,
+        id: Id,
+        rows: &(impl Rows<Id> + ?Sized),
+    ) -> Task<M> {
+        let place = Place { row, id: Some(id) };
+        (self.cursor, self.anchor, self.extends) = (Some(place), Some(place), false);
+        self.reveal(table, rows)
     }
 
     fn flip(&mut self, id: Id) {

@@ -75,7 +75,7 @@ async fn through_the_api(school: &School, template: &Template) -> Result<f64> {
 async fn empty_bin(school: &School, template: &Template) -> Result<()> {
     let query = DesktopQuery { template: Some(template.id), limit: Some(500), ..Default::default() };
     let ids = school.client.desktops().list(&query).await?.items.iter().map(|desktop| desktop.id).collect();
-    school.done(school.client.desktops().batch(&Batch { action: DesktopAction::Delete, ids }).await?).await?;
+    school.done(school.client.desktops().batch(&Batch::of(DesktopAction::Delete, ids)).await?).await?;
     school.done(school.client.desktops().purge_all(u64::from(COUNT)).await?).await
 }
 

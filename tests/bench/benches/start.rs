@@ -61,7 +61,7 @@ async fn main() -> Result<()> {
 
 async fn batch(school: &School, action: DesktopAction, desktops: &[Desktop]) -> Result<Operation> {
     let ids = desktops.iter().map(|desktop| desktop.id).collect();
-    Ok(school.client.desktops().batch(&Batch { action, ids }).await?)
+    Ok(school.client.desktops().batch(&Batch::of(action, ids)).await?)
 }
 
 async fn through_the_api(school: &School, desktops: &[Desktop]) -> Result<f64> {

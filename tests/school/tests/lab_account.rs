@@ -42,7 +42,7 @@ async fn an_account_of_the_group_libvirt_is_enough() -> Result<()> {
     school.done(client.desktops().start(pc.id).await?).await?;
     school.done(client.desktops().stop(pc.id).await?).await?;
     for action in [DesktopAction::Delete, DesktopAction::Purge] {
-        school.done(client.desktops().batch(&Batch { action, ids: vec![pc.id] }).await?).await?;
+        school.done(client.desktops().batch(&Batch::of(action, vec![pc.id])).await?).await?;
     }
     school.close().await;
     Ok(())

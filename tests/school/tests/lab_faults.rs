@@ -55,7 +55,7 @@ async fn a_libvirt_that_hangs_affects_only_its_own_host() -> Result<()> {
         })
         .await?;
     let ids: Vec<_> = all.iter().map(|desktop| desktop.id).collect();
-    let batch = Batch { action: DesktopAction::Start, ids: ids.clone() };
+    let batch = Batch::of(DesktopAction::Start, ids.clone());
     school.done(school.client.desktops().batch(&batch).await?).await?;
     for id in ids {
         assert_eq!(host_of(&school, id).await?, "h2");
@@ -87,7 +87,7 @@ async fn a_backend_that_is_started_again_finds_the_running_desktops() -> Result<
     let template = school.demo_template().await?;
     let pcs = school.make(&template, "pc", 2).await?;
     let ids: Vec<_> = pcs.iter().map(|desktop| desktop.id).collect();
-    let batch = Batch { action: DesktopAction::Start, ids: ids.clone() };
+    let batch = Batch::of(DesktopAction::Start, ids.clone());
     school.done(school.client.desktops().batch(&batch).await?).await?;
     let epoch = school.client.desktops().get(ids[0]).await?.epoch;
     let domain = format!("sarrio-{}", ids[1]);

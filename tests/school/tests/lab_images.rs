@@ -277,7 +277,7 @@ async fn a_desktop_cannot_start_until_its_copy_is_put_back(
     ensure!(advice.contains(&format!("mv {copy} {file}")), "{advice}");
 
     sh(&host, r#"mv "$1" "$2""#, &[copy, file.as_str()])?;
-    let batch = sarrio_model::Batch { action: DesktopAction::Start, ids: vec![pc.id] };
+    let batch = sarrio_model::Batch::of(DesktopAction::Start, vec![pc.id]);
     school.done(client.desktops().batch(&batch).await?).await?;
     school.reaches(pc.id, StateName::Running).await?;
     let host = host_of(school, pc.id).await?;

@@ -114,7 +114,7 @@ async fn killed_while(
 }
 
 fn all_of(action: DesktopAction, of: &[Desktop]) -> Batch {
-    Batch { action, ids: of.iter().map(|desktop| desktop.id).collect() }
+    Batch::of(action, of.iter().map(|desktop| desktop.id).collect())
 }
 
 #[tokio::test(flavor = "multi_thread")]

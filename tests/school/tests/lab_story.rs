@@ -77,9 +77,7 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
     let ten = school.make(&mine, "class", 10).await?;
     let mut ids: Vec<_> = ten.iter().map(|desktop| desktop.id).collect();
     ids.push(pc.id);
-    school
-        .done(client.desktops().batch(&Batch { action: DesktopAction::Start, ids: ids.clone() }).await?)
-        .await?;
+    school.done(client.desktops().batch(&Batch::of(DesktopAction::Start, ids.clone())).await?).await?;
     let summary = client.desktops().summary().await?;
     assert_eq!(summary.states.get(&StateName::Running), Some(&11));
     let hosts = client.hypervisors().list().await?;
@@ -91,12 +89,8 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
         .await?;
     assert_eq!(hosts.len(), 3);
 
-    school
-        .done(client.desktops().batch(&Batch { action: DesktopAction::Stop, ids: ids.clone() }).await?)
-        .await?;
-    school
-        .done(client.desktops().batch(&Batch { action: DesktopAction::Delete, ids: ids.clone() }).await?)
-        .await?;
+    school.done(client.desktops().batch(&Batch::of(DesktopAction::Stop, ids.clone())).await?).await?;
+    school.done(client.desktops().batch(&Batch::of(DesktopAction::Delete, ids.clone())).await?).await?;
     let summary = client.desktops().summary().await?;
     assert_eq!((summary.total, summary.deleted), (0, 11));
     school.done(client.desktops().purge_all(11).await?).await?;

@@ -6,7 +6,7 @@ use sarrio_engine::authz::{
     TemplateDesktop, may, reach_of, sees_desktop, sees_template,
 };
 use sarrio_model::{
-    Accepted, Desktop, DesktopId, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
+    Accepted, Desktop, DesktopId, DesktopPlace, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
     NewTemplateFromDesktop, NewTicket, Noun, Page, Permission, Problem, Scope, Ticket,
     problem::NoSuchTemplate,
 };
@@ -26,6 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, create))
         .routes(routes!(summary))
         .routes(routes!(get, edit, delete))
+        .routes(routes!(place))
         .routes(routes!(template))
         .routes(routes!(ticket))
 }
@@ -88,6 +89,23 @@ async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) 
     responses((status = 200, description = "The desktop", body = Desktop)))]
 async fn get(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Json<Desktop>> {
     Ok(who.shows(seen(&app, &who, id).await?))
+}
+
+/// Says where a desktop is in a list
+///
+/// How many rows of the list with these filters and this order come before it. A list that does not show the desktop has no
+/// place for it.
+#[utoipa::path(get, path = "/desktops/{id}/place", tag = "desktops",
+    params(("id" = DesktopId, Path, description = "Its id"), DesktopQuery),
+    responses((status = 200, description = "Its place", body = DesktopPlace)))]
+async fn place(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<DesktopId>,
+    Query(query): Query<DesktopQuery>,
+) -> Answer<Json<DesktopPlace>> {
+    let row = app.store().desktop_place(id, &query, &who.caller.scope).await?;
+    Ok(Json(DesktopPlace { row: row.ok_or_else(|| Problem::not_found(Noun::Desktop, id))? }))
 }
 
 /// Changes a desktop

@@ -39,7 +39,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "audit") => P::AuditSee,
         ("get", "audit/export") => P::AuditExport,
         ("post", "desktops") => P::DesktopCreate,
-        ("get", "desktops/{id}") => P::DesktopSee,
+        ("get", "desktops/{id}" | "desktops/{id}/place") => P::DesktopSee,
         ("patch", "desktops/{id}") => P::DesktopEdit,
         ("delete", "desktops/{id}") => P::DesktopDelete,
         ("post", "desktops/{id}/start") => P::DesktopStart,

@@ -1,8 +1,9 @@
 //! `desktops`
 
 use sarrio_model::{
-    Batch, Code, DesktopAction, DesktopId, DesktopQuery, EditDesktop, NewTemplateFromDesktop, NewTicket,
-    OperationKind, OperationState, Protocol, Revision, Route, StateName, Target, UserId,
+    Batch, Code, DesktopAction, DesktopFilter, DesktopId, DesktopQuery, EditDesktop, MatchingDesktops,
+    NewTemplateFromDesktop, NewTicket, OperationKind, OperationState, Protocol, Revision, Route, StateName,
+    Target, UserId,
 };
 use serde_json::json;
 
@@ -76,7 +77,7 @@ pub(crate) async fn a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole
     for action in [DesktopAction::Start, DesktopAction::Delete, DesktopAction::Restore, DesktopAction::Purge]
     {
         for ids in [vec![his.id, hers.id], vec![hers.id], vec![his.id, DesktopId::new()]] {
-            let problem = pau.desktops().batch(&Batch { action, ids }).await.unwrap_err();
+            let problem = pau.desktops().batch(&Batch::of(action, ids)).await.unwrap_err();
             assert_eq!((problem.status, problem.code), (404, Code::NotFound), "{action:?}: {problem}");
         }
     }
@@ -119,7 +120,7 @@ pub(crate) async fn another_persons_desktop_is_as_if_it_were_not_there() {
             desktops.ticket(id, &NewTicket::default()).await.unwrap_err(),
             desktops.screen(id, 320).await.unwrap_err(),
             desktops.screen_live(id, 320).await.err().unwrap(),
-            desktops.batch(&Batch { action: DesktopAction::Start, ids: vec![id] }).await.unwrap_err(),
+            desktops.batch(&Batch::of(DesktopAction::Start, vec![id])).await.unwrap_err(),
         ];
         for refused in [desktops.start(id).await, desktops.shutdown(id).await, desktops.stop(id).await] {
             codes.push(refused.unwrap_err());
@@ -223,7 +224,7 @@ pub(crate) async fn ten_desktops_are_created_and_started_at_once() {
     assert_eq!(school.admin.desktops().list(&rest).await.unwrap().items.len(), 6);
 
     let all = school.admin.desktops().list(&DesktopQuery::default()).await.unwrap().items;
-    let batch = Batch { action: DesktopAction::Start, ids: all.iter().map(|pc| pc.id).collect() };
+    let batch = Batch::of(DesktopAction::Start, all.iter().map(|pc| pc.id).collect());
     let started = school.admin.desktops().batch(&batch).await.unwrap();
     let over = school.done(&school.admin, started.id).await;
     assert_eq!(over.children.unwrap().succeeded, 10);
@@ -237,8 +238,37 @@ pub(crate) async fn ten_desktops_are_created_and_started_at_once() {
     assert_eq!(problem.code, Code::WrongState, "{problem}");
     assert!(problem.detail.starts_with("10 of 10 could not be done. "), "{problem}");
 
-    let empty = Batch { action: DesktopAction::Start, ids: vec![] };
+    let empty = Batch::of(DesktopAction::Start, vec![]);
     assert_eq!(school.admin.desktops().batch(&empty).await.unwrap_err().field.as_deref(), Some("ids"));
+}
+
+#[tokio::test]
+async fn a_batch_on_all_that_a_list_shows_acts_on_just_as_many_as_the_person_was_told() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    for number in 1..=4 {
+        school.desktop(&school.admin, &format!("Aula {number}"), &template).await;
+    }
+    let own = school.desktop(&marta, "Biblioteca", &template).await;
+    let query = DesktopQuery { q: Some("àula".to_owned()), ..DesktopQuery::default() };
+    let listed = school.admin.desktops().list(&query).await.unwrap().items;
+    let filter = DesktopFilter { q: Some("àula".to_owned()), ..DesktopFilter::default() };
+    let start = |filter: &DesktopFilter, count| {
+        let matching = MatchingDesktops { filter: filter.clone(), except: vec![listed[0].id], count };
+        Batch { action: DesktopAction::Start, ids: vec![], matching: Some(matching) }
+    };
+    let refused = school.admin.desktops().batch(&start(&filter, 4)).await.unwrap_err();
+    assert_eq!(refused.code, Code::StaleRevision, "{refused}");
+    let started = school.admin.desktops().batch(&start(&filter, 3)).await.unwrap();
+    assert_eq!(school.done(&school.admin, started.id).await.children.unwrap().succeeded, 3);
+    assert_eq!(school.admin.desktops().get(listed[0].id).await.unwrap().state.name(), StateName::Stopped);
+    // Others' desktops are not part of what somebody's list shows.
+    let all = marta.desktops().batch(&start(&DesktopFilter::default(), 1)).await.unwrap();
+    assert_eq!(school.done(&marta, all.id).await.children.unwrap().total, 1);
+    assert_eq!(marta.desktops().get(own.id).await.unwrap().state.name(), StateName::Running);
+    assert_eq!(marta.desktops().place(own.id, &DesktopQuery::default()).await.unwrap().row, 0);
+    let hidden = marta.desktops().place(listed[0].id, &DesktopQuery::default()).await.unwrap_err();
+    assert_eq!(hidden.code, Code::NotFound);
 }
 
 #[tokio::test]

@@ -115,7 +115,7 @@ pub(crate) async fn of_two_hundred_requests_at_once_exactly_those_that_fit_are_l
     assert_eq!(own(&client, Quantity::Running).await.2, Some(7));
     // One batch of all of them starts as many as fit.
     school.allow(&pau, &[(Quantity::Running, 9)]).await;
-    let batch = Batch { action: DesktopAction::Start, ids };
+    let batch = Batch::of(DesktopAction::Start, ids);
     let over = school.over(&client, client.desktops().batch(&batch).await.unwrap().id).await;
     assert_eq!(over.children.unwrap().succeeded, 2, "{over:?}");
     assert_eq!(own(&client, Quantity::Running).await.2, Some(9));

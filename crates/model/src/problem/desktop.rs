@@ -90,6 +90,9 @@ messages! {
         "Choose a template, or media to install from.";
     BatchSizeWrong { most: usize } = "batch-size-wrong", Invalid,
         "A batch has 1 to {most} desktops.";
+    DesktopCountDiffers { told: u64, now: u64 } = "desktop-count-differs", StaleRevision,
+        "There are {now} desktops now, not {told}: nothing was done.",
+        "Look at the list again, and choose anew.";
     NoDesktopToDoThisTo = "no-desktop-to-do-this-to", Invalid,
         "There is no desktop to do this to.";
     BinHoldsOthers { found: DesktopCount, asked: u64 } = "bin-holds-others", StaleRevision,

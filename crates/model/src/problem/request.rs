@@ -57,7 +57,7 @@ messages! {
     CursorWrong = "cursor-wrong", Invalid,
         "The cursor is not one of this list in this order: begin again without it.";
     SortWrong { sort: String } = "sort-wrong", Invalid,
-        "Desktops are not sorted by “{sort}”: use name, owner, template, state or created.";
+        "Desktops are not sorted by “{sort}”: use name, owner, template, host, state, vcpus, memory, created or deleted.";
     NoSuchState { state: String } = "no-such-state", Invalid,
         "There is no state “{state}”.";
 }

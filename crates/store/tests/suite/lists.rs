@@ -1,6 +1,9 @@
 //! Pages of desktops are the same as filtering and sorting all of them would give, whichever index is used.
 
-use sarrio_model::{Desktop, DesktopQuery, PageQuery, Scope, Sharing, StateName, TemplateFilter, UserQuery};
+use sarrio_model::{
+    Desktop, DesktopQuery, DesktopState, Epoch, PageQuery, PauseReason, Scope, Sharing, StateName,
+    TemplateFilter, UserQuery,
+};
 use sarrio_store::{Store, StoreError};
 
 use crate::school::{School, caller, name, now, on_both_databases, template};
@@ -30,9 +33,9 @@ async fn many(school: &School) -> Vec<Desktop> {
             let room = if number % 2 == 0 { "Aula" } else { "Àula" };
             let mut desktop = school.desktop(&format!("{room} {} PC_{:03}", number % 7, (number * 37) % 240));
             desktop.state = match number % 3 {
-                0 => sarrio_model::DesktopState::Stopped,
+                0 => DesktopState::Stopped,
                 1 => school.running_on(number % 2),
-                _ => sarrio_model::DesktopState::Creating { since: now() },
+                _ => DesktopState::Creating { since: now() },
             };
             if number % 3 == 1 {
                 desktop.host_name = Some(school.hosts[number % 2].name.clone());
@@ -66,7 +69,8 @@ fn plain(text: &str) -> String {
 
 fn has_words(desktop: &Desktop, q: &str) -> bool {
     let template = desktop.template_name.as_ref().map_or("", |name| name.as_str());
-    let text = plain(&format!("{} {} {template}", desktop.name, desktop.owner.name));
+    let host = desktop.host_name.as_ref().map_or("", |name| name.as_str());
+    let text = plain(&format!("{} {} {template} {host}", desktop.name, desktop.owner.name));
     plain(q).split_whitespace().all(|word| text.contains(word))
 }
 
@@ -86,6 +90,10 @@ on_both_databases! {
             DesktopQuery { q: Some("aula".into()), ..all.clone() },
             DesktopQuery { q: Some("ÀULA 3 solid".into()), ..all.clone() },
             DesktopQuery { q: Some("zebra".into()), ..all.clone() },
+            DesktopQuery { q: Some(school.hosts[1].name.to_string()), ..all.clone() },
+            DesktopQuery { begins: Some("ÀULA 3".into()), ..all.clone() },
+            DesktopQuery { attention: Some(true), ..all.clone() },
+            DesktopQuery { attention: Some(false), template: Some(rare), ..all.clone() },
             DesktopQuery { q: Some("100% pc_".into()), ..all.clone() },
             DesktopQuery { q: Some("c_01".into()), state: Some("stopped".into()), ..all.clone() },
             DesktopQuery { q: Some("pau \u{0} 9".into()), ..all.clone() },
@@ -105,6 +113,8 @@ on_both_databases! {
                         && query.owner.is_none_or(|owner| owner == desktop.owner.id)
                         && query.template.is_none_or(|template| Some(template) == desktop.template)
                         && query.hypervisor.is_none_or(|host| Some(host) == desktop.state.host())
+                        && query.begins.as_ref().is_none_or(|b| plain(desktop.name.as_str()).starts_with(&plain(b)))
+                        && query.attention.is_none_or(|needs| needs == desktop.state.needs_attention())
                         && scope.includes(desktop.owner.id)
                         && has_words(desktop, &q)
                 }).collect();
@@ -118,14 +128,20 @@ on_both_databases! {
         let school = database.school().await;
         let desktops = many(&school).await;
         let live = desktops.iter().filter(|desktop| desktop.deleted.is_none());
+        let number = |number: i64| format!("{number:020}");
         let key = |sort: &str, desktop: &Desktop| match sort {
+            "host" => desktop.host_name.as_ref().map_or(String::new(), |name| plain(name.as_str())),
+            "vcpus" => number(desktop.hardware.vcpus.into()),
+            "memory" => number(desktop.hardware.memory.0.try_into().unwrap()),
+            "deleted" => String::new(),
             "name" => plain(desktop.name.as_str()),
             "owner" => desktop.owner.name.to_lowercase(),
             "template" => desktop.template_name.as_ref().map_or(String::new(), |name| name.as_str().to_lowercase()),
             "state" => desktop.state.name().to_string(),
             _ => desktop.created.as_microsecond().to_string(),
         };
-        for (sort, q) in ["name", "owner", "template", "state", "created"].map(|sort| [(sort, ""), (sort, "a")]).concat() {
+        let sorts = ["name", "owner", "template", "host", "state", "vcpus", "memory", "created", "deleted"];
+        for (sort, q) in sorts.map(|sort| [(sort, ""), (sort, "a")]).concat() {
             let query = |sort: &str| DesktopQuery {
                 sort: Some(sort.into()), q: Some(q.into()), limit: Some(23), ..Default::default()
             };
@@ -136,7 +152,45 @@ on_both_databases! {
             assert_eq!((there.len(), &there), (expected, &back), "{sort} {q}");
             let places: Vec<_> = there.iter().map(|desktop| (key(sort, desktop), desktop.id)).collect();
             assert!(places.is_sorted(), "{sort} {q}: {places:?}");
+            let later = DesktopQuery { offset: Some(100), ..query(sort) };
+            let part = school.store.desktops(&later, &Scope::Everything).await.unwrap();
+            assert_eq!((&part.items[..], part.total), (&there[100..123], there.len() as u64), "{sort} {q}");
+            let row = school.store.desktop_place(there[130].id, &query(sort), &Scope::Everything).await.unwrap();
+            assert_eq!(row, Some(130), "{sort} {q}");
         }
+        let beyond = DesktopQuery { offset: Some(5_000), ..DesktopQuery::default() };
+        let beyond = school.store.desktops(&beyond, &Scope::Everything).await.unwrap();
+        assert_eq!((beyond.items.len(), beyond.total), (0, live.clone().count() as u64));
+        let binned = desktops.iter().find(|desktop| desktop.deleted.is_some()).unwrap();
+        let listed = school.store.desktop_place(binned.id, &DesktopQuery::default(), &Scope::Everything).await.unwrap();
+        assert_eq!(listed, None, "the list does not show it");
+    }
+
+    async fn those_that_need_attention_are_counted_and_listed_alike_before_and_after_a_change(database: &Database) {
+        let school = database.school().await;
+        let mut pc = school.desktop("Aula 07");
+        pc.state = match school.running_on(0) {
+            DesktopState::Running { on, epoch, since } => {
+                DesktopState::Paused { on, epoch, since, why: PauseReason::DiskError }
+            }
+            other => other,
+        };
+        school.with(&pc).await;
+        let mut other = school.desktop("Aula 08");
+        other.state = DesktopState::Unreachable { last_on: school.hosts[0].id, epoch: Epoch(1), since: now() };
+        school.with(&other).await;
+        let seen = async || {
+            let query = DesktopQuery { attention: Some(true), ..DesktopQuery::default() };
+            let listed = school.store.desktops(&query, &Scope::Everything).await.unwrap().total;
+            (listed, school.store.desktop_summary(&Scope::Everything).await.unwrap().attention)
+        };
+        assert_eq!(seen().await, (2, 2));
+        let mut pc = school.store.desktop(pc.id).await.unwrap().unwrap();
+        pc.state = school.running_on(0);
+        let mut tx = school.store.begin().await.unwrap();
+        tx.save_desktop(&mut pc).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(seen().await, (1, 1));
     }
 
     async fn a_search_finds_thousands_however_they_were_added(database: &Database) {
@@ -268,7 +322,7 @@ on_both_databases! {
         let school = database.school().await;
         many(&school).await;
         let wrong = [
-            ("sort", DesktopQuery { sort: Some("memory".into()), ..Default::default() }),
+            ("sort", DesktopQuery { sort: Some("colour".into()), ..Default::default() }),
             ("state", DesktopQuery { state: Some("running,asleep".into()), ..Default::default() }),
             ("cursor", DesktopQuery { cursor: Some("zz".into()), ..Default::default() }),
         ];

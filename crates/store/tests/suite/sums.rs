@@ -126,7 +126,9 @@ impl Model {
         for desktop in self.desktops.values().filter(|desktop| fits(desktop)) {
             if desktop.deleted.is_some() {
                 summary.deleted += 1;
+                summary.binned += 1;
             } else {
+                summary.attention += u64::from(desktop.state.needs_attention());
                 summary.total += 1;
                 *summary.states.entry(desktop.state.name()).or_default() += 1;
             }
@@ -177,7 +179,8 @@ async fn check(school: &School, model: &Model) {
         let mut fitting: Vec<&Desktop> = model.desktops.values().collect();
         fitting.retain(|desktop| {
             let template = desktop.template_name.as_ref().map_or("", |name| name.as_str());
-            let names = format!("{} {} {template}", desktop.name, desktop.owner.name).to_lowercase();
+            let host = desktop.host_name.as_ref().map_or("", |name| name.as_str());
+            let names = format!("{} {} {template} {host}", desktop.name, desktop.owner.name).to_lowercase();
             desktop.deleted.is_some() == deleted && q.split(' ').all(|word| names.contains(word))
         });
         fitting.sort_by_key(|desktop| (desktop.name.as_str().to_lowercase(), desktop.id));
