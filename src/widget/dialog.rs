@@ -124,7 +124,10 @@ impl Destructive<'_> {
     /// Whether the button that deletes is enabled.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        !self.asks_number() || self.typed.trim() == self.count.to_string()
+        // The number is shown with the separator of the language, and may be typed with it or without.
+        let mut typed = self.typed.trim().to_owned();
+        typed.retain(|sign| !matches!(sign, '.' | ',' | ' ' | '\u{a0}'));
+        !self.asks_number() || typed == self.count.to_string()
     }
 }
 
@@ -205,5 +208,23 @@ mod tests {
         assert!(!deleting(21, Some("kept"), "2").is_settled());
         assert!(deleting(21, Some("kept"), " 21").is_settled());
         assert!(!deleting(1, None, "").is_settled());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_things_may_be_typed_as_it_is_shown_or_without_its_separator() {
+        let settled = |typed| {
+            let (title, body, verb) = (String::new(), String::new(), String::new());
+            let kept = Some(String::new());
+            let question =
+                Destructive { title, body, things: vec![], count: 1_912, kept, verb, typed, working: false };
+            question.is_settled()
+        };
+        assert!(settled("1912") && settled("1,912") && settled(" 1.912 "));
+        assert!(!settled("") && !settled("191") && !settled("1912 x") && !settled("-1912"));
     }
 }
