@@ -209,21 +209,10 @@ mod tests {
         assert!(deleting(21, Some("kept"), " 21").is_settled());
         assert!(!deleting(1, None, "").is_settled());
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn the_number_of_things_may_be_typed_as_it_is_shown_or_without_its_separator() {
-        let settled = |typed| {
-            let (title, body, verb) = (String::new(), String::new(), String::new());
-            let kept = Some(String::new());
-            let question =
-                Destructive { title, body, things: vec![], count: 1_912, kept, verb, typed, working: false };
-            question.is_settled()
-        };
+        let settled = |typed| deleting(1_912, Some("kept"), typed).is_settled();
         assert!(settled("1912") && settled("1,912") && settled(" 1.912 "));
         assert!(!settled("") && !settled("191") && !settled("1912 x") && !settled("-1912"));
     }
