@@ -148,6 +148,20 @@ pub enum Message {
     Copy(String),
 }
 
+/// How the backend calls the order of a column.
+fn sort_of(column: usize) -> &'static str {
+    match column {
+        column::STATE => "state",
+        column::OWNER => "owner",
+        column::TEMPLATE => "template",
+        column::HOST => "host",
+        column::VCPUS => "vcpus",
+        column::MEMORY => "memory",
+        column::CREATED => "created",
+        _ => "name",
+    }
+}
+
 impl Default for Desktops {
     fn default() -> Self {
         Self {
@@ -155,7 +169,7 @@ impl Default for Desktops {
                 TABLE,
                 table::State::sorted_by(column::NAME),
                 DesktopFilter::default(),
-                filter::sort_of,
+                sort_of,
             ),
             query: String::new(),
             words: vec![],

@@ -11,20 +11,6 @@ use crate::screen::person_search::PAUSE;
 use crate::widget::table;
 use crate::words::desktops as texts;
 
-/// How the backend calls the order of a column.
-pub(super) fn sort_of(column: usize) -> &'static str {
-    match column {
-        column::STATE => "state",
-        column::OWNER => "owner",
-        column::TEMPLATE => "template",
-        column::HOST => "host",
-        column::VCPUS => "vcpus",
-        column::MEMORY => "memory",
-        column::CREATED => "created",
-        _ => "name",
-    }
-}
-
 impl Desktops {
     /// The lists were read.
     pub fn begin(&mut self, live: &Live) -> Action<Message> {
