@@ -284,6 +284,22 @@ fn a_desktop_to_install_from_an_iso_is_created_with_the_keyboard_alone() {
 }
 
 #[test]
+fn what_is_typed_after_tab_takes_the_place_of_what_the_field_has() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Desktops);
+    person.tells(Message::NewDesktops(Some(school.lists.templates[1].id)));
+    // From the name to how many: there is a 1 already.
+    person.presses(Named::Tab);
+    person.types("4");
+    for _ in 0..3 {
+        person.enters(CTRL);
+    }
+    let asked = person.asked();
+    let [Request::CreateDesktops(new)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(new.count, 4);
+}
+
+#[test]
 fn a_refused_creation_says_why_and_what_to_do() {
     let school = School::new();
     let mut person = Person::at(&school, Screen::Desktops);

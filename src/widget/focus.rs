@@ -3,7 +3,7 @@
 //! [`activate`] makes a button of its content (Enter and Space press it); [`keys`] lets a region handle keys. The focus
 //! ring is drawn after the keyboard moved the focus, not after the mouse did. Tab order is the order of the view.
 
-use iced::advanced::widget::operation::{Focusable, Operation, focusable::Count};
+use iced::advanced::widget::operation::{Focusable, Operation, Outcome, TextInput, focusable::Count};
 use iced::advanced::widget::{self, Id, Tree, Widget, tree};
 use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, mouse, renderer};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
@@ -277,13 +277,40 @@ struct Nth {
     target: usize,
 }
 
-impl<T> Operation<T> for Nth {
+impl<T: 'static> Operation<T> for Nth {
     fn focusable(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn Focusable) {
         if self.at == self.target {
             state.focus();
         } else {
             state.unfocus();
         }
+        self.at += 1;
+    }
+
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
+        operate(self);
+    }
+
+    fn finish(&self) -> Outcome<T> {
+        Outcome::Chain(Box::new(SelectNth { at: 0, target: self.target }))
+    }
+}
+
+/// Selects the text of the field that has got the focus, so that typing replaces it. To focus it moves the cursor to its end.
+struct SelectNth {
+    at: usize,
+    target: usize,
+}
+
+impl<T> Operation<T> for SelectNth {
+    /// A field comes as text first, then as a control.
+    fn text_input(&mut self, _: Option<&Id>, _: Rectangle, state: &mut dyn TextInput) {
+        if self.at == self.target {
+            state.select_all();
+        }
+    }
+
+    fn focusable(&mut self, _: Option<&Id>, _: Rectangle, _: &mut dyn Focusable) {
         self.at += 1;
     }
 
@@ -301,7 +328,7 @@ struct Regions {
     at: usize,
 }
 
-impl<T> Operation<T> for Regions {
+impl<T: 'static> Operation<T> for Regions {
     fn container(&mut self, id: Option<&Id>, _: Rectangle) {
         if let Some(name) = self.names.iter().find(|name| id == Some(&Id::new(name))) {
             self.current = Some(name);
@@ -324,12 +351,12 @@ impl<T> Operation<T> for Regions {
         operate(self);
     }
 
-    fn finish(&self) -> widget::operation::Outcome<T> {
+    fn finish(&self) -> Outcome<T> {
         let here = self.focused.and_then(|name| self.firsts.iter().position(|(n, _)| *n == name));
         let next = here.map_or(0, |at| (at + 1) % self.firsts.len().max(1));
         match self.firsts.get(next) {
-            Some((_, target)) => widget::operation::Outcome::Chain(Box::new(Nth { at: 0, target: *target })),
-            None => widget::operation::Outcome::None,
+            Some((_, target)) => Outcome::Chain(Box::new(Nth { at: 0, target: *target })),
+            None => Outcome::None,
         }
     }
 }
