@@ -14,7 +14,7 @@ pub mod storage;
 pub mod templates;
 pub mod wizard;
 
-mod folded;
+mod finds;
 pub mod input;
 mod jobs;
 pub mod person_search;

@@ -19,7 +19,7 @@ use sarrio_model::{
 use super::{Action, Notification, say};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::problems;
+use crate::screen::{finds::finds, problems};
 use crate::widget::{dialog, focus};
 use crate::words::templates as texts;
 
@@ -156,19 +156,14 @@ impl Templates {
     }
 
     fn shown<'a>(&self, live: &'a Live, me: &User) -> Vec<&'a Template> {
-        let query = self.query.trim().to_lowercase();
         let passes = |t: &&Template| match self.filter {
             TemplateFilter::All => t.enabled,
             TemplateFilter::Mine => t.enabled && t.owner.id == me.id,
             TemplateFilter::Shared => t.enabled && t.owner.id != me.id && t.sharing != Sharing::OnlyMe,
             TemplateFilter::Retired => !t.enabled,
         };
-        let matches = |t: &&Template| {
-            query.is_empty()
-                || t.name.as_str().to_lowercase().contains(&query)
-                || t.owner.name.to_lowercase().contains(&query)
-                || t.description.to_lowercase().contains(&query)
-        };
+        let matches =
+            |t: &&Template| finds(&self.query, &[t.name.as_str(), t.owner.name.as_str(), &t.description]);
         live.templates().into_iter().filter(passes).filter(matches).collect()
     }
 

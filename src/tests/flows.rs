@@ -349,6 +349,18 @@ fn a_host_is_added_only_after_its_key_was_compared_and_its_checks_passed() {
 }
 
 #[test]
+fn templates_are_found_by_words_in_any_order_without_accents() {
+    let school = School::new();
+    let mut person = Person::at(&school, Screen::Templates);
+    let filter = templates::Message::Filter("mecanics windows SÓLID".into());
+    person.tells(Message::Templates(filter));
+    assert!(!person.reads("SolidWorks 2017 - Windows 10"), "no word may be missing");
+    let filter = templates::Message::Filter("mechanics windows SÓLID".into());
+    person.tells(Message::Templates(filter));
+    assert!(person.reads("SolidWorks 2017 - Windows 10") && !person.reads("Fedora 25 workstation"));
+}
+
+#[test]
 fn a_deleted_template_is_restored_or_deleted_for_good_after_the_number_is_typed() {
     let school = School::new();
     let template = school.lists.templates.last().unwrap().id;

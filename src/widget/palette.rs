@@ -3,7 +3,7 @@
 use iced::widget::{button as stock, column, container, row, text, text_input};
 use iced::{Center, Color, Fill, Pixels};
 
-use sarrio_model::name_key;
+use sarrio_model::{name_key, name_words};
 
 use super::menu::{chosen, separator};
 use super::{Element, dialog, elide::elide, label};
@@ -53,7 +53,7 @@ impl State {
 /// The entries that contain every word of `query`. Within a group, those whose title begins with the first word come
 /// first.
 pub fn matches<Message: Clone>(entries: Vec<Entry<Message>>, query: &str) -> Vec<Entry<Message>> {
-    let words: Vec<String> = query.split_whitespace().map(name_key).collect();
+    let words = name_words(query);
     let mut ranked: Vec<(usize, Entry<Message>)> = entries
         .into_iter()
         .filter_map(|entry| {

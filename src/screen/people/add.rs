@@ -2,13 +2,12 @@
 
 use iced::Fill;
 use iced::widget::{column, container, row};
-use sarrio_model::{NewUser, Problem, User, UserName};
+use sarrio_model::{NewUser, Problem, User, UserName, name_key};
 
 use super::password;
 use super::place::{self, PlaceForm};
 use super::role::RoleForm;
 use crate::backend::live::Live;
-use crate::screen::folded::folded;
 use crate::screen::{Scene, problems};
 use crate::theme::icon;
 use crate::widget::field::field;
@@ -233,7 +232,7 @@ fn added<'a>(user: &User, password: &password::Form) -> Element<'a, Message> {
 /// A sign-in name for somebody: the first name and the first surname, without accents.
 fn proposed(full_name: &str) -> String {
     let fits = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '-');
-    let plain: String = folded(full_name).chars().filter(fits).collect();
+    let plain: String = name_key(full_name).chars().filter(fits).collect();
     plain.split_whitespace().take(2).collect::<Vec<_>>().join(".")
 }
 

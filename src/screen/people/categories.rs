@@ -8,7 +8,7 @@ use super::may::May;
 use super::name_form::{self, NameForm, Say};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::folded::finds;
+use crate::screen::finds::finds;
 use crate::screen::{Action, Notification, Scene, problems};
 use crate::theme::{MEDIUM, STRONG, icon, style};
 use crate::widget::elide::elide;

@@ -7,7 +7,7 @@ use super::picker::{self, Part, Picker};
 use super::place::{self, PlaceForm};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::folded::finds;
+use crate::screen::finds::finds;
 use crate::screen::{Action, Notification};
 use crate::widget::table::{self, Event};
 use crate::widget::{dialog, focus};

@@ -5,7 +5,7 @@ use iced::{Fill, FillPortion};
 use sarrio_model::{CustomRole, Permission, PermissionRow, Problem, Reach, Role};
 
 use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::folded::finds;
+use crate::screen::finds::finds;
 use crate::screen::{Action, Scene, problems};
 use crate::theme::{MEDIUM, icon, style};
 use crate::widget::elide::elide;

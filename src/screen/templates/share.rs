@@ -7,7 +7,7 @@ use sarrio_model::{Category, EditShares, Permission, Problem, Role, Share, Subje
 
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
-use crate::screen::folded::finds;
+use crate::screen::finds::finds;
 use crate::screen::person_search::{self, PersonSearch};
 use crate::screen::{Action, problems};
 use crate::theme::icon::{self, icon};

@@ -5,7 +5,7 @@ use iced::{Center, Fill, border};
 use sarrio_model::{Media, Permission, Template};
 
 use super::{FILTER, Message, Source, Wizard};
-use crate::screen::Scene;
+use crate::screen::{Scene, finds::finds};
 use crate::theme::icon;
 use crate::theme::{STRONG, Theme, style};
 use crate::widget::card_row::card_row;
@@ -32,8 +32,7 @@ impl Wizard {
             };
             return notice::empty(icon::LAYERS, texts::no_templates(), why, offers);
         }
-        let query = self.query.trim().to_lowercase();
-        let matches = |name: &str| name.to_lowercase().contains(&query);
+        let matches = |name: &str| finds(&self.query, &[name]);
         let templates: Vec<&Template> = templates.into_iter().filter(|t| matches(t.name.as_str())).collect();
         let media: Vec<&Media> = media.into_iter().filter(|m| matches(m.name.as_str())).collect();
         let placeholder =
@@ -55,7 +54,7 @@ impl Wizard {
         };
         all =
             all.extend(templates.chunks(across).map(|some| card_row(some.iter().map(template), across, GAP)));
-        if !media.is_empty() || (adds && query.is_empty()) {
+        if !media.is_empty() || (adds && self.query.trim().is_empty()) {
             let mut head =
                 row![label::h2(texts::no_template()), label::caption(texts::installs()).width(Fill)]
                     .spacing(10)
