@@ -12,13 +12,11 @@ use std::time::{Duration, Instant};
 
 use futures::{StreamExt, stream};
 use sarrio_client::{Client, Signal};
-use sarrio_model::{
-    Change, Desktop, DesktopQuery, EditDesktop, Name, NewDesktops, NewUser, Role, Topic, UserId,
-};
+use sarrio_model::{Change, Desktop, DesktopQuery, EditDesktop, Name, NewDesktops, Role, Topic, UserId};
 use serde_json::json;
 use tokio::{sync::mpsc, task::JoinSet, time::MissedTickBehavior};
 
-use school::{PASSWORD, School, name, new_desktops};
+use school::{School, name, new_desktops};
 
 const STUDENTS: usize = 1000;
 const CHANGES: usize = 3000;
@@ -100,17 +98,7 @@ async fn main() {
 /// A student who is signed in.
 async fn student(school: &School, number: usize) -> (UserId, Client) {
     let username = format!("student{number:04}");
-    let new = NewUser {
-        username: username.parse().unwrap(),
-        full_name: String::new(),
-        role: Role::Student,
-        custom_role: None,
-        category: None,
-        group: None,
-        password: PASSWORD.into(),
-        must_change_password: false,
-    };
-    let id = school.admin.users().add(&new).await.unwrap().id;
+    let id = school.add_person(&username, Role::Student).await.id;
     (id, school.signed_in(&username).await)
 }
 

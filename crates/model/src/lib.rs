@@ -21,6 +21,8 @@ mod created_desktop;
 mod custom_role;
 mod deployment;
 mod desktop;
+mod desktop_batch;
+mod desktop_list;
 mod directory;
 mod disk;
 mod event;
@@ -73,10 +75,9 @@ pub use check::{Check, CheckName, Outcome};
 pub use created_desktop::{CreateOutcome, CreatedDesktop};
 pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
 pub use deployment::{Deployment, EndReason, FailedDeployment, KeepUp, Orderer};
-pub use desktop::{
-    Batch, Desktop, DesktopAction, DesktopFilter, DesktopPlace, DesktopQuery, DesktopState, DesktopSummary,
-    EditDesktop, Epoch, ForGroup, MatchingDesktops, NewDesktops, PauseReason, Purge, StateName,
-};
+pub use desktop::{Desktop, DesktopState, EditDesktop, Epoch, ForGroup, NewDesktops, PauseReason, StateName};
+pub use desktop_batch::{Batch, DesktopAction, MatchingDesktops, Purge};
+pub use desktop_list::{DesktopFilter, DesktopPlace, DesktopQuery, DesktopSummary};
 pub use directory::{
     AddPeople, AttributeName, BindName, BindPattern, Directory, DirectoryAttributes, DirectoryBind,
     DirectoryGroups, DirectoryNameError, DirectoryNote, DirectoryPeople, DirectoryPerson, DirectoryRule,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Name, Problem, Role, UserName};
+use crate::{Bytes, Name, Problem, Role, UserName};
 
 /// What becomes of people in the list who exist already.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -40,6 +40,11 @@ pub struct ImportQuery {
     /// What becomes of categories and groups that do not exist.
     #[param(inline)]
     pub missing: Missing,
+}
+
+impl ImportQuery {
+    /// The largest list. 5,000 people take 500 kB.
+    pub const LARGEST_LIST: Bytes = Bytes(2 << 20);
 }
 
 /// How the text of a list is encoded.

@@ -118,12 +118,17 @@ async fn add_missing(
     }
     let of_person = placed.category.as_ref().and_then(|name| places.category(name)).cloned();
     let Some(category) = of_person.or_else(|| planned.user.category.clone()) else { return Ok(()) };
+    let mut added = false;
     for name in placed.member_of.iter().chain(&placed.teaches) {
         if places.group(name, Some(category.id)).is_none() {
             add_group(store, name, &category).await?;
+            added = true;
         }
     }
-    *places = store.places().await?;
+    // All places are read, so not for nothing.
+    if added {
+        *places = store.places().await?;
+    }
     Ok(())
 }
 

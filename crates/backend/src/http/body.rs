@@ -8,7 +8,7 @@ use axum::{
 };
 use bytes::Bytes;
 use sarrio_model::{
-    Bytes as Amount, Problem,
+    Bytes as Amount, ImportQuery, Problem,
     problem::{
         BodyCut, BodyIsList, BodyNotJson, BodyNotOnePiece, BodyOfOtherType, BodyTooLarge, BodyTooSlow,
         ContentTypeMissing, FieldMisfit, ListNotCsv,
@@ -20,11 +20,8 @@ use tokio::time::timeout;
 
 use super::ApiError;
 
-/// The largest JSON body, in bytes. A batch of 1,000 ids takes 40 kB.
-const LIMIT: usize = 1 << 20;
-
-/// The largest table, in bytes. 5,000 people take 500 kB.
-const TABLE_LIMIT: usize = 2 << 20;
+/// The largest JSON body. A batch of 1,000 ids takes 40 kB.
+const LIMIT: Amount = Amount(1 << 20);
 
 /// How long a client may take to send its body.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -67,17 +64,18 @@ pub(crate) async fn table(request: Request) -> Result<Bytes, ApiError> {
         let found = if found.is_empty() { "unnamed".to_owned() } else { found.chars().take(80).collect() };
         return Err(ApiError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, ListNotCsv { found }));
     }
-    read(request, TABLE_LIMIT).await
+    read(request, ImportQuery::LARGEST_LIST).await
 }
 
-async fn read(request: Request, limit: usize) -> Result<Bytes, ApiError> {
+async fn read(request: Request, most: Amount) -> Result<Bytes, ApiError> {
+    let limit = usize::try_from(most.0).unwrap_or(usize::MAX);
     let bytes = timeout(PATIENCE, axum::body::to_bytes(request.into_body(), limit)).await;
     let bytes = bytes.map_err(|_| {
         ApiError::with_status(StatusCode::REQUEST_TIMEOUT, BodyTooSlow { seconds: PATIENCE.as_secs() })
     })?;
     bytes.map_err(|error| {
         let over = error.source().is_some_and(|source| source.to_string().contains("length limit"));
-        ApiError(if over { BodyTooLarge { most: Amount(limit as u64) }.into() } else { BodyCut.into() })
+        ApiError(if over { BodyTooLarge { most }.into() } else { BodyCut.into() })
     })
 }
 
