@@ -6,6 +6,7 @@
 //! A screen asks for a call by a value ([`request`]); the shell makes it.
 
 pub mod audit_export;
+pub mod cancel;
 mod counts;
 #[cfg(feature = "direct")]
 pub mod embedded;
@@ -13,6 +14,7 @@ mod keyring;
 pub mod lists;
 pub mod live;
 pub mod people_list;
+pub mod private_file;
 pub mod request;
 pub mod screen_picture;
 pub mod session;

@@ -14,6 +14,7 @@ pub mod storage;
 pub mod templates;
 pub mod wizard;
 
+pub mod file_dialog;
 mod finds;
 pub mod input;
 mod jobs;

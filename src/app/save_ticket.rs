@@ -9,7 +9,7 @@ use sarrio_model::{DesktopId, Problem, problem::FileNotWritten};
 
 use super::viewers::{Reach, ticket};
 use crate::screen::input::parse_path;
-use crate::screen::{Notification, problems};
+use crate::screen::{Notification, file_dialog, problems};
 use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::{Element, button, dialog, focus, label};
@@ -65,9 +65,7 @@ impl SaveTicket {
     ) -> (Task<Message>, Option<Notification>) {
         match message {
             Message::Asked(desktop) => {
-                let folder = directories::UserDirs::new()
-                    .and_then(|d| d.download_dir().map(PathBuf::from).or_else(|| Some(d.home_dir().into())));
-                let path = folder.unwrap_or_default().join(FILE_NAME).display().to_string();
+                let path = file_dialog::usual_folder().join(FILE_NAME).display().to_string();
                 self.0 = Some(Form { desktop, path, typing: false, problem: None, working: false });
                 return (focus::on(PATH), None);
             }
@@ -77,11 +75,7 @@ impl SaveTicket {
                 }
             }
             Message::Browse => {
-                let picked = async {
-                    let dialog =
-                        rfd::AsyncFileDialog::new().set_title(texts::save_title()).set_file_name(FILE_NAME);
-                    dialog.save_file().await.map(|file| file.path().to_owned())
-                };
+                let picked = file_dialog::choose_destination(texts::save_title(), FILE_NAME.to_owned());
                 return (Task::perform(picked, Message::Browsed), None);
             }
             Message::Browsed(Some(path)) => {

@@ -6,11 +6,9 @@ use std::sync::Arc;
 
 use sarrio_client::Client;
 use sarrio_model::problem::{BodyTooLarge, FileNotRead};
-use sarrio_model::{Bytes, ImportQuery, ImportedPeople, Problem};
-use tokio::sync::Notify;
+use sarrio_model::{ImportQuery, ImportedPeople, Problem};
 
-/// The largest list that a backend takes.
-const LARGEST: u64 = 2 << 20;
+use super::cancel::Cancel;
 
 /// The bytes of a list. They may hold passwords, so they stay out of logs.
 #[derive(Clone)]
@@ -25,17 +23,6 @@ impl std::fmt::Debug for PeopleFile {
 impl From<Vec<u8>> for PeopleFile {
     fn from(bytes: Vec<u8>) -> Self {
         Self(Arc::new(bytes))
-    }
-}
-
-/// Ends an import before it has ended by itself.
-#[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<Notify>);
-
-impl Cancel {
-    /// Ends it.
-    pub fn now(&self) {
-        self.0.notify_one();
     }
 }
 
@@ -66,10 +53,7 @@ pub async fn import(
 ) -> Result<Option<ImportedPeople>, Problem> {
     let query = ImportQuery { preview: false, ..*query };
     let users = client.users();
-    tokio::select! {
-        done = users.import(file.0.to_vec(), &query) => done.map(Some),
-        () = cancel.0.notified() => Ok(None),
-    }
+    cancel.or(users.import(file.0.to_vec(), &query)).await.transpose()
 }
 
 async fn read(file: &Path) -> Result<Vec<u8>, Problem> {
@@ -80,8 +64,8 @@ async fn read(file: &Path) -> Result<Vec<u8>, Problem> {
     if !about.is_file() {
         return Err(unreadable(ErrorKind::InvalidInput.into()));
     }
-    if about.len() > LARGEST {
-        return Err(BodyTooLarge { most: Bytes(LARGEST) }.into());
+    if about.len() > ImportQuery::LARGEST_LIST.0 {
+        return Err(BodyTooLarge { most: ImportQuery::LARGEST_LIST }.into());
     }
     tokio::fs::read(file).await.map_err(unreadable)
 }

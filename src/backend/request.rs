@@ -19,8 +19,9 @@ use sarrio_model::{
 use secrecy::SecretString;
 
 use super::audit_export::{self, AuditExport, Exported};
+use super::cancel::Cancel;
 use super::lists;
-use super::people_list::{self, Cancel, PeopleFile};
+use super::people_list::{self, PeopleFile};
 
 /// How many desktops are read at the same time.
 const AT_ONCE: usize = 8;

@@ -22,6 +22,11 @@ const KEPT: usize = 12;
 /// How long nothing new may be shown before grey rows take the place of the old ones.
 pub const PATIENCE: Duration = Duration::from_millis(300);
 
+/// Waits until grey rows take the place of old ones: then the list has to be drawn once more.
+pub async fn patience() {
+    tokio::time::sleep(PATIENCE).await;
+}
+
 /// A row of a list.
 pub trait Listed {
     /// What tells rows apart.

@@ -22,7 +22,7 @@ use sarrio_model::{AuditEntry, AuditPage, AuditThing, Permission, User, UserRef}
 use super::{Action, Layer, Notification, Scene};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::backend::window::PATIENCE;
+use crate::backend::window::patience;
 use crate::widget::table::{self, Event};
 use crate::widget::{dialog, focus};
 use crate::words::{self, audit as texts};
@@ -172,8 +172,7 @@ impl Audit {
     fn restart(&mut self) -> Action<Message> {
         self.entries.restart(Instant::now());
         let scroll = self.table.restart(TABLE);
-        // Once more when the old rows have been shown for too long.
-        let late = Task::perform(async { tokio::time::sleep(PATIENCE).await }, |()| Message::Late);
+        let late = Task::perform(patience(), |()| Message::Late);
         Action::All(vec![self.ask(), Action::Run(scroll), Action::Run(late)])
     }
 
@@ -197,10 +196,7 @@ impl Audit {
             Event::Typed(letters) => {
                 let typed = format!("{}{letters}", self.filter.typed);
                 let search = self.update(Message::Filter(filter::Message::Typed(typed)));
-                // All letters that follow go into the field, behind this one.
-                let focus = iced::widget::operation::focus(filter::SEARCH);
-                let end = iced::widget::operation::move_cursor_to_end(filter::SEARCH);
-                Action::All(vec![search, Action::Run(focus.chain(end))])
+                Action::All(vec![search, Action::Run(focus::behind(filter::SEARCH))])
             }
             _ => Action::None,
         };

@@ -19,7 +19,7 @@ use sarrio_model::{
 use super::Action;
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::backend::window::{Ask, Listed, PATIENCE, Window};
+use crate::backend::window::{Ask, Listed, Window, patience};
 use crate::widget::table::{self, Selected};
 
 /// How long changes are collected before the list is read again.
@@ -190,8 +190,7 @@ impl DesktopList {
         (self.stale, self.urgent) = (false, false);
         self.window.restart(Instant::now());
         let scroll = self.table.restart(self.name);
-        // Once more when the old rows have been shown for too long.
-        let late = Task::perform(async { tokio::time::sleep(PATIENCE).await }, |()| Message::Late);
+        let late = Task::perform(patience(), |()| Message::Late);
         Action::All(vec![self.ask(), Action::Run(scroll), Action::Run(late)])
     }
 
@@ -202,12 +201,9 @@ impl DesktopList {
 
     /// Asks for the rows that are missing around what is visible.
     pub fn ask(&mut self) -> Action<Message> {
-        let (mut first, mut last) = self.table.window(self.window.count());
-        if let Some((from, to)) = self.table.wanted() {
-            (first, last) = (first.min(from), last.max(to + 1));
-        }
+        let needed = self.table.needed(self.window.count());
         let query = self.query();
-        let asks = self.window.want(first..last).into_iter().map(|ask| {
+        let asks = self.window.want(needed).into_iter().map(|ask| {
             let offset = Some(ask.offset()).filter(|offset| *offset > 0);
             let part = DesktopQuery { offset, limit: Some(ask.limit()), ..query.clone() };
             Action::ask(Request::Desktops(Box::new(part)), move |reply| Message::Answered(ask, reply))

@@ -131,9 +131,7 @@ pub enum Message {
 
 /// Whether so many people may be disabled: of many, the number has to be typed.
 fn is_settled(people: usize, typed: &str) -> bool {
-    // With or without the separator that the question has.
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    people <= dialog::TYPED_ABOVE || digits == people.to_string()
+    people <= dialog::TYPED_ABOVE || dialog::says(typed, people)
 }
 
 impl SchoolDirectory {

@@ -344,10 +344,7 @@ impl People {
                 self.list.typed.push_str(&letters);
                 let typed = self.list.typed.clone();
                 let search = self.list.update(list::Message::Typed(typed)).map(Message::List);
-                // All letters that follow go into the field, behind this one.
-                let focus = iced::widget::operation::focus(list::SEARCH);
-                let end = iced::widget::operation::move_cursor_to_end(list::SEARCH);
-                Action::All(vec![search, Action::Run(focus.chain(end))])
+                Action::All(vec![search, Action::Run(focus::behind(list::SEARCH))])
             }
         };
         let ask = self.list.ask().map(Message::List);

@@ -17,7 +17,12 @@ use crate::words::{self, people as texts};
 /// How many people are shown.
 const SHOWN: u32 = 30;
 /// How long nobody types before the backend searches.
-pub(crate) const PAUSE: Duration = Duration::from_millis(180);
+const PAUSE: Duration = Duration::from_millis(180);
+
+/// Waits until somebody may have ended typing.
+pub(crate) async fn pause() {
+    tokio::time::sleep(PAUSE).await;
+}
 
 /// The search.
 #[derive(Debug, Default)]
@@ -73,8 +78,7 @@ impl PersonSearch {
                 self.typed = typed;
                 self.turn += 1;
                 let turn = self.turn;
-                let pause = async { tokio::time::sleep(PAUSE).await };
-                Action::Run(Task::perform(pause, move |()| Message::Paused(turn)))
+                Action::Run(Task::perform(pause(), move |()| Message::Paused(turn)))
             }
             Message::Paused(turn) if turn == self.turn => self.ask(),
             Message::Found(turn, reply) if turn == self.turn => {

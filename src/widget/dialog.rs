@@ -124,11 +124,16 @@ impl Destructive<'_> {
     /// Whether the button that deletes is enabled.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        // The number is shown with the separator of the language, and may be typed with it or without.
-        let mut typed = self.typed.trim().to_owned();
-        typed.retain(|sign| !matches!(sign, '.' | ',' | ' ' | '\u{a0}'));
-        !self.asks_number() || typed == self.count.to_string()
+        !self.asks_number() || says(self.typed, self.count)
     }
+}
+
+/// Whether somebody has typed this number. It is shown with the separator of the language, and may be typed with it or
+/// without.
+#[must_use]
+pub fn says(typed: &str, number: usize) -> bool {
+    let digits = typed.trim().replace(['.', ',', ' ', '\u{a0}'], "");
+    digits == number.to_string()
 }
 
 /// The question before something is deleted. Give the focus to [`CANCEL`].

@@ -262,6 +262,11 @@ pub fn on<Message: Send + 'static>(id: impl Into<Id>) -> Task<Message> {
     focus.chain(reveal::focused())
 }
 
+/// Moves the focus into the field named `id`, behind its text: all letters that follow are added to it.
+pub fn behind<Message: Send + 'static>(id: &'static str) -> Task<Message> {
+    iced::widget::operation::focus(id).chain(iced::widget::operation::move_cursor_to_end(id))
+}
+
 /// Moves the focus to the first control of the next region. `regions` names the containers, in the order of the view.
 pub fn next_region<Message: Send + 'static>(regions: &'static [&'static str]) -> Task<Message> {
     widget::operate(Regions { names: regions, current: None, firsts: Vec::new(), focused: None, at: 0 })

@@ -7,7 +7,7 @@ use super::{Message, SignedIn};
 use crate::app::palette_entries;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::Action;
-use crate::screen::person_search::PAUSE;
+use crate::screen::person_search::pause;
 use crate::widget::{focus, palette};
 
 /// How many desktops are asked for: more than there is room for, because some may be in a state without this action.
@@ -29,7 +29,7 @@ impl SignedIn {
             return Task::none();
         }
         let number = self.palette_queries;
-        Task::perform(async { tokio::time::sleep(PAUSE).await }, move |()| Message::PalettePaused(number))
+        Task::perform(pause(), move |()| Message::PalettePaused(number))
     }
 
     /// Nobody has typed for a moment: asks the backend for the desktops.

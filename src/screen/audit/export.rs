@@ -11,7 +11,7 @@ use sarrio_model::{AuditFormat, AuditQuery, Problem};
 use crate::backend::audit_export::{AuditExport, Exported, Watch};
 use crate::backend::request::{Answer, Reply};
 use crate::screen::input::parse_path;
-use crate::screen::problems;
+use crate::screen::{file_dialog, problems};
 use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
@@ -72,10 +72,8 @@ pub(super) enum Next {
 
 impl Form {
     pub(super) fn new(query: AuditQuery) -> Self {
-        let folder = directories::UserDirs::new()
-            .and_then(|d| d.download_dir().map(PathBuf::from).or_else(|| Some(d.home_dir().into())));
         let day = Zoned::now().strftime("%Y-%m-%d");
-        let path = folder.unwrap_or_default().join(format!("sarrio-audit-{day}.csv"));
+        let path = file_dialog::usual_folder().join(format!("sarrio-audit-{day}.csv"));
         Self {
             filtered: query != AuditQuery::default(),
             query,
@@ -107,12 +105,8 @@ impl Form {
             Message::Path(typed) => (self.path, self.wrong) = (typed, None),
             Message::Browse => {
                 let name = parse_path(&self.path);
-                let name = name.file_name().map(|name| name.to_string_lossy().into_owned());
-                let picked = async move {
-                    let dialog = rfd::AsyncFileDialog::new().set_title(texts::export_title());
-                    let dialog = dialog.set_file_name(name.unwrap_or_default());
-                    dialog.save_file().await.map(|file| file.path().to_owned())
-                };
+                let name = name.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let picked = file_dialog::choose_destination(texts::export_title(), name);
                 return Next::Run(Task::perform(picked, Message::Browsed));
             }
             Message::Browsed(Some(path)) => {

@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan, Zoned, civil};
 use sarrio_model::{AuditQuery, AuditThing, OutcomeName, Permission, UserId, UserRef};
 
 use super::told;
-use crate::screen::person_search::PAUSE;
+use crate::screen::person_search::pause;
 use crate::widget::select;
 use crate::words::{Language, audit as texts, language};
 
@@ -225,8 +225,7 @@ impl Filter {
     fn pause(&mut self) -> Next {
         self.letters += 1;
         let number = self.letters;
-        let pause = async { tokio::time::sleep(PAUSE).await };
-        Next::Wait(Task::perform(pause, move |()| Message::Paused(number)))
+        Next::Wait(Task::perform(pause(), move |()| Message::Paused(number)))
     }
 
     /// Takes in what was typed. `done` is whether somebody says that it is whole, and so wants to know what is wrong with it.

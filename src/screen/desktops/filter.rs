@@ -7,7 +7,7 @@ use sarrio_model::{Change, DesktopId, UserRef, name_key, name_words};
 
 use super::{Action, Desktops, Message, StateFilter, TABLE, column};
 use crate::backend::live::Live;
-use crate::screen::person_search::PAUSE;
+use crate::screen::person_search::pause;
 use crate::widget::table;
 use crate::words::desktops as texts;
 
@@ -61,8 +61,7 @@ impl Desktops {
                 self.query = query;
                 self.letters += 1;
                 let number = self.letters;
-                let pause = async { tokio::time::sleep(PAUSE).await };
-                return Action::Run(Task::perform(pause, move |()| Message::FilterPaused(number)));
+                return Action::Run(Task::perform(pause(), move |()| Message::FilterPaused(number)));
             }
             Message::FilterPaused(number) if number == self.letters => return self.search(),
             Message::StateFilter(filter) => {

@@ -12,6 +12,7 @@ use secrecy::SecretString;
 
 use super::authority::{self, NoCertificate};
 use super::parts::{Part, Texts};
+use crate::screen::file_dialog;
 use crate::screen::input::parse_path;
 use crate::widget::{focus, select};
 use crate::words::{self, directory as texts, hypervisors};
@@ -307,10 +308,7 @@ impl Form {
             Message::Security(security) => self.security = security,
             Message::Asker(asker) => self.asker = asker,
             Message::AuthorityBrowsed => {
-                let picked = async {
-                    let dialog = rfd::AsyncFileDialog::new().set_title(texts::authority_choose());
-                    dialog.pick_file().await.map(|file| file.path().to_owned())
-                };
+                let picked = file_dialog::choose(texts::authority_choose(), None);
                 return Task::perform(picked, Message::AuthorityPicked);
             }
             Message::AuthorityPicked(Some(file)) => {

@@ -10,10 +10,11 @@ use iced::Task;
 use jiff::Timestamp;
 use sarrio_model::{Existing, ImportQuery, ImportedPeople, ListedChange, Missing, Problem};
 
-use crate::backend::people_list::{Cancel, PeopleFile};
+use crate::backend::cancel::Cancel;
+use crate::backend::people_list::PeopleFile;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::Action;
 use crate::screen::input::parse_path;
+use crate::screen::{Action, file_dialog};
 use crate::widget::{dialog, focus, table};
 use crate::words::import as texts;
 
@@ -116,11 +117,8 @@ impl Import {
                 self.begin_again();
             }
             Message::Browse => {
-                let picked = async {
-                    let dialog = rfd::AsyncFileDialog::new().set_title(texts::choose_file());
-                    let dialog = dialog.add_filter("CSV", &["csv", "tsv", "txt"]);
-                    dialog.pick_file().await.map(|file| file.path().to_owned())
-                };
+                let kind = Some(("CSV", &["csv", "tsv", "txt"][..]));
+                let picked = file_dialog::choose(texts::choose_file(), kind);
                 return Action::Run(Task::perform(picked, Message::Browsed));
             }
             Message::Browsed(Some(file)) => {

@@ -10,9 +10,9 @@ use super::place::Place;
 use super::role::{self, Choice};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::backend::window::{Ask, Listed, PATIENCE, Window};
+use crate::backend::window::{Ask, Listed, Window, patience};
 use crate::screen::Action;
-use crate::screen::person_search::PAUSE;
+use crate::screen::person_search::pause;
 use crate::widget::select;
 use crate::widget::table::{self, Selected};
 use crate::words::people as texts;
@@ -171,18 +171,14 @@ impl List {
         self.order = self.table.order;
         self.window.restart(Instant::now());
         let scroll = self.table.restart(TABLE);
-        // Once more when the old rows have been shown for too long.
-        let late = Task::perform(async { tokio::time::sleep(PATIENCE).await }, |()| Message::Late);
+        let late = Task::perform(patience(), |()| Message::Late);
         Action::All(vec![self.ask(), Action::Run(scroll), Action::Run(late)])
     }
 
     /// Asks for the rows that are missing around what is visible.
     pub(super) fn ask(&mut self) -> Action<Message> {
-        let (mut first, mut last) = self.table.window(self.window.count());
-        if let Some((from, to)) = self.table.wanted() {
-            (first, last) = (first.min(from), last.max(to + 1));
-        }
-        let asks = self.window.want(first..last);
+        let needed = self.table.needed(self.window.count());
+        let asks = self.window.want(needed);
         let asks = asks.into_iter().flat_map(|ask| {
             let part = UserQuery { offset: Some(ask.offset()), limit: Some(ask.limit()), ..self.query() };
             [
@@ -230,8 +226,7 @@ impl List {
                 self.typed = typed;
                 self.letters += 1;
                 let number = self.letters;
-                let pause = async { tokio::time::sleep(PAUSE).await };
-                Action::Run(Task::perform(pause, move |()| Message::Paused(number)))
+                Action::Run(Task::perform(pause(), move |()| Message::Paused(number)))
             }
             Message::Paused(number) if number != self.letters => Action::None,
             Message::Paused(_) | Message::Submitted => self.search(),

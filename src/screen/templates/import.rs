@@ -8,7 +8,7 @@ use sarrio_model::{DiskBus, Firmware, Hardware, HostPath, Name, NewTemplate, Pro
 
 use crate::backend::live::Live;
 use crate::screen::input::{Wrong, parse_machine, parse_path};
-use crate::screen::problems;
+use crate::screen::{file_dialog, problems};
 use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::segmented::{segment, segmented};
@@ -113,12 +113,8 @@ impl Form {
             Message::From(from) => (self.from, self.wrong) = (from, None),
             Message::File(typed) => (self.file, self.wrong) = (typed, None),
             Message::Browse => {
-                let picked = async {
-                    let title = texts::choose_image();
-                    let dialog =
-                        rfd::AsyncFileDialog::new().set_title(title).add_filter("qcow2", &["qcow2", "img"]);
-                    dialog.pick_file().await.map(|f| f.path().to_owned())
-                };
+                let kind = Some(("qcow2", &["qcow2", "img"][..]));
+                let picked = file_dialog::choose(texts::choose_image(), kind);
                 return Next::Run(Task::perform(picked, Message::Browsed));
             }
             Message::Browsed(Some(file)) => {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::hash::Hash;
+use std::ops::Range;
 
 use iced::widget::operation;
 use iced::widget::scrollable::AbsoluteOffset;
@@ -295,10 +296,20 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         (first.min(last.max(1)), last)
     }
 
+    /// Which of `count` rows must be known: those in view and a few around them, and those over which the selection is to
+    /// reach from its beginning to the cursor.
+    #[must_use]
+    pub fn needed(&self, count: usize) -> Range<usize> {
+        let (first, last) = self.window(count);
+        match self.wanted() {
+            Some((from, to)) => first.min(from)..last.max(to + 1),
+            None => first..last,
+        }
+    }
+
     /// The rows that must be known, from the first to the last, before the selection reaches from its beginning to the
     /// cursor.
-    #[must_use]
-    pub fn wanted(&self) -> Option<(usize, usize)> {
+    pub(super) fn wanted(&self) -> Option<(usize, usize)> {
         let (anchor, cursor) = self.anchor.zip(self.cursor).filter(|_| self.extends)?;
         Some((anchor.row.min(cursor.row), anchor.row.max(cursor.row)))
     }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use iced::Task;
 use sarrio_model::{ImportedPeople, ListedPerson};
-use tokio::io::AsyncWriteExt as _;
 
-use crate::screen::Action;
+use crate::backend::private_file;
 use crate::screen::input::parse_path;
+use crate::screen::{Action, file_dialog};
 use crate::widget::focus;
 use crate::words::{import as texts, people};
 
@@ -57,11 +57,7 @@ impl Keep {
                 return Action::Copy(text(list, '\t'));
             }
             Message::SaveAs => {
-                let chosen = async {
-                    let dialog = rfd::AsyncFileDialog::new().set_title(texts::save_file());
-                    let dialog = dialog.set_file_name("sarrio.csv");
-                    dialog.save_file().await.map(|file| file.path().to_owned())
-                };
+                let chosen = file_dialog::choose_destination(texts::save_file(), "sarrio.csv".to_owned());
                 return Action::Run(Task::perform(chosen, Message::Chosen));
             }
             Message::Chosen(Some(path)) => return save(path, list),
@@ -89,19 +85,9 @@ fn save(path: PathBuf, list: &ImportedPeople) -> Action<Message> {
     // Spreadsheets take the mark at the beginning for UTF-8.
     let text = format!("\u{feff}{}", text(list, ';'));
     let to = path.clone();
-    let written = async move { write(&to, &text).await.map_err(|error| error.to_string()) };
+    let written =
+        async move { private_file::write(&to, text.as_bytes()).await.map_err(|error| error.to_string()) };
     Action::Run(Task::perform(written, move |done| Message::Saved(path.clone(), done)))
-}
-
-/// Writes a file that only its owner reads.
-async fn write(path: &std::path::Path, text: &str) -> std::io::Result<()> {
-    let mut options = tokio::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    options.mode(0o600);
-    let mut file = options.open(path).await?;
-    file.write_all(text.as_bytes()).await?;
-    file.sync_all().await
 }
 
 /// A line for each who got a password, with `separator` between its cells.
