@@ -25,6 +25,8 @@ mod pictures;
 #[cfg(feature = "direct")]
 mod quotas;
 mod reach;
+#[cfg(feature = "direct")]
+mod real_backend;
 pub(crate) mod school;
 mod sharing;
 pub(crate) mod stand_in;

@@ -1,96 +1,41 @@
 //! The audit, against a real backend in this process.
 
-use std::sync::Arc;
-
 use iced::keyboard::{Modifiers, key::Named};
-use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
-use sarrio_client::Client;
-use sarrio_model::{AuditEntry, NewCategory, NewUser, Role};
-use tokio::runtime::{Builder, Runtime};
+use sarrio_model::{AuditEntry, NewCategory, Role};
 
-use super::person::Person;
+use super::real_backend::{RealBackend, new_user};
 use super::school::name;
-use crate::backend::session::Connected;
-use crate::preferences::Home;
 use crate::screen::audit::TABLE;
 
 const CTRL: Modifiers = Modifiers::CTRL;
-const PASSWORD: &str = "correct horse battery";
 
 /// A school where some things were done and some refused.
-struct Site {
-    runtime: Arc<Runtime>,
-    backend: Option<Embedded>,
-    directory: tempfile::TempDir,
-}
-
-impl Site {
-    fn new() -> Self {
-        let runtime = Arc::new(Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
-        let directory = tempfile::tempdir().unwrap();
-        let settings = EmbeddedSettings::new(directory.path().join("data"), directory.path().join("run"));
-        let backend = runtime.block_on(async {
-            let backend = embedded(settings).await.unwrap();
-            let admin = Client::unix(&backend.socket).unwrap();
-            let category = admin.categories().add(&NewCategory { name: name("Mecànica") }).await.unwrap();
-            for (username, full_name, role) in [
-                ("nuria", "Núria Pons Vila", Role::Manager),
-                ("joan", "Joan Prats Miró", Role::Teacher),
-                ("aina", "Aina Soler Vidal", Role::Student),
-            ] {
-                let new = NewUser {
-                    username: username.parse().unwrap(),
-                    full_name: full_name.to_owned(),
-                    role,
-                    category: Some(category.id),
-                    group: None,
-                    password: PASSWORD.into(),
-                    custom_role: None,
-                    must_change_password: false,
-                };
-                admin.users().add(&new).await.unwrap();
-            }
-            let joan = Client::unix(&backend.socket).unwrap();
-            joan.sign_in("joan", PASSWORD.into()).await.unwrap();
-            joan.categories().add(&NewCategory { name: name("Mine") }).await.unwrap_err();
-            // More than one page of entries.
-            for number in 0..130 {
-                let new = NewCategory { name: name(&format!("Departament {number:03}")) };
-                admin.categories().add(&new).await.unwrap();
-            }
-            backend
-        });
-        Self { runtime, backend: Some(backend), directory }
-    }
-
-    /// Somebody at the app who is signed in with this name, or the administrator of the machine without one.
-    fn person(&self, username: Option<&str>) -> Person {
-        let socket = &self.backend.as_ref().unwrap().socket;
-        let connected = self.runtime.block_on(async {
-            let client = Client::unix(socket).unwrap();
-            if let Some(username) = username {
-                client.sign_in(username, PASSWORD.into()).await.unwrap();
-            }
-            let session = client.session().await.unwrap();
-            Connected { client, session, home: Home::Backend { url: "https://school.example".to_owned() } }
-        });
-        let mut person = Person::signed_in(connected, Arc::clone(&self.runtime));
-        person.waits_until("the lists are read", |person| person.reads("No desktops yet"));
-        person
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        if let Some(backend) = self.backend.take() {
-            self.runtime.block_on(backend.stop());
+fn school() -> RealBackend {
+    let school = RealBackend::start();
+    let admin = &school.admin;
+    school.runtime.block_on(async {
+        let category = admin.categories().add(&NewCategory { name: name("Mecànica") }).await.unwrap();
+        for (username, full_name, role) in [
+            ("nuria", "Núria Pons Vila", Role::Manager),
+            ("joan", "Joan Prats Miró", Role::Teacher),
+            ("aina", "Aina Soler Vidal", Role::Student),
+        ] {
+            admin.users().add(&new_user(username, full_name, role, category.id)).await.unwrap();
         }
-    }
+        let joan = school.client(Some("joan")).await;
+        joan.categories().add(&NewCategory { name: name("Mine") }).await.unwrap_err();
+        // More than one page of entries.
+        for number in 0..130 {
+            let new = NewCategory { name: name(&format!("Departament {number:03}")) };
+            admin.categories().add(&new).await.unwrap();
+        }
+    });
+    school
 }
 
 #[test]
 fn an_administrator_finds_what_a_person_was_refused_and_exports_it_by_the_keyboard() {
-    let site = Site::new();
+    let site = school();
     let mut person = site.person(None);
     person.chord(CTRL, "k");
     person.types("Audit");
@@ -123,7 +68,7 @@ fn an_administrator_finds_what_a_person_was_refused_and_exports_it_by_the_keyboa
     person.clicks("All by them");
     person.waits_until("only his are shown", |person| !person.reads("Anyone"));
     person.clicks("Export");
-    let file = site.directory.path().join("audit.jsonl");
+    let file = site.folder.path().join("audit.jsonl");
     person.clicks("JSON lines");
     person.focuses("audit.path");
     person.chord(CTRL, "a");
@@ -144,16 +89,12 @@ fn an_administrator_finds_what_a_person_was_refused_and_exports_it_by_the_keyboa
     person.waits_for("There is such a file already. Choose another name.");
     person.presses(Named::Escape);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), written);
-    assert_eq!(
-        std::fs::read_dir(site.directory.path()).unwrap().count(),
-        3,
-        "and nothing unfinished is left"
-    );
+    assert_eq!(std::fs::read_dir(site.folder.path()).unwrap().count(), 3, "and nothing unfinished is left");
 }
 
 #[test]
 fn a_manager_sees_what_concerns_their_category_and_a_teacher_has_no_audit() {
-    let site = Site::new();
+    let site = school();
     let mut manager = site.person(Some("nuria"));
     // The first screens are desktops, templates, the recycle bin and people.
     manager.chord(CTRL, "5");

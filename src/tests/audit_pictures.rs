@@ -6,14 +6,13 @@ use sarrio_model::{
     Role, SessionId, UserId,
 };
 
-use super::pictures::{Scene, app, draw};
+use super::pictures::{Scene, app, draw_in_both_themes, draw_small, draw_with_large_text};
 use super::school::{School, ago};
 use crate::app::signed_in::Message as M;
 use crate::backend::audit_export::Exported;
 use crate::backend::request::Answer;
 use crate::screen::audit::{self, Message, export, filter, who};
 use crate::screen::{Screen, person_search};
-use crate::theme::Theme;
 use crate::widget::{select, table};
 
 /// What happened at a school, the newest first.
@@ -187,19 +186,11 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
 
 #[test]
 fn the_audit_draws_in_both_themes() {
-    for theme in Theme::ALL {
-        for scene in scenes(100, Size::new(1440.0, 900.0)) {
-            draw(scene, theme, Size::new(1440, 900), 1.0, "");
-        }
-    }
+    draw_in_both_themes(scenes);
 }
 
 #[test]
 fn the_audit_fits_a_small_window_with_large_text() {
-    for scene in scenes(140, Size::new(1366.0, 768.0)) {
-        draw(scene, Theme::Light, Size::new(1366, 768), 1.4, "-140");
-    }
-    for scene in scenes(100, Size::new(960.0, 540.0)) {
-        draw(scene, Theme::Dark, Size::new(960, 540), 1.0, "-small");
-    }
+    draw_with_large_text(scenes);
+    draw_small(scenes);
 }

@@ -1,75 +1,34 @@
 //! The school's directory, with Debian's slapd and a real backend in this process.
 
-use std::sync::Arc;
-
 use iced::keyboard::{Modifiers, key::Named};
-use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
-use sarrio_client::Client;
 use sarrio_model::{
-    Directory, DirectorySecurity, NewCategory, NewGroup, NewUser, Role, RuleCondition, Source, User,
-    UserQuery,
+    Directory, DirectorySecurity, NewCategory, NewGroup, Role, RuleCondition, Source, User, UserQuery,
 };
 use sarrio_slapd::{BIND_PASSWORD, Options, PASSWORD as THEIRS, Slapd, WITH_MEMBER_OF as SUFFIX};
-use tokio::runtime::{Builder, Runtime};
 
 use super::person::Person;
+use super::real_backend::{RealBackend, new_user};
 use super::school::name;
-use crate::backend::session::Connected;
-use crate::preferences::Home;
 
 const CTRL: Modifiers = Modifiers::CTRL;
-const PASSWORD: &str = "correct horse battery";
 
 /// A school with a category and a group, and a directory of which Sarrio knows nothing yet.
 struct Site {
-    runtime: Arc<Runtime>,
-    backend: Option<Embedded>,
-    admin: Client,
+    backend: RealBackend,
     slapd: Slapd,
-    _folder: tempfile::TempDir,
 }
 
 impl Site {
     fn new() -> Self {
-        let runtime = Arc::new(Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
-        let folder = tempfile::tempdir().unwrap();
-        let settings = EmbeddedSettings::new(folder.path().join("data"), folder.path().join("run"));
-        let (backend, admin) = runtime.block_on(async {
-            let backend = embedded(settings).await.unwrap();
-            let admin = Client::unix(&backend.socket).unwrap();
+        let backend = RealBackend::start();
+        let admin = &backend.admin;
+        backend.runtime.block_on(async {
             let mechanics = admin.categories().add(&NewCategory { name: name("Mecànica") }).await.unwrap();
             admin.groups().add(&NewGroup { name: name("2MEC-A"), category: mechanics.id }).await.unwrap();
-            let manager = NewUser {
-                username: "nuria".parse().unwrap(),
-                full_name: "Núria Pons Vila".to_owned(),
-                role: Role::Manager,
-                category: Some(mechanics.id),
-                group: None,
-                password: PASSWORD.into(),
-                custom_role: None,
-                must_change_password: false,
-            };
+            let manager = new_user("nuria", "Núria Pons Vila", Role::Manager, mechanics.id);
             admin.users().add(&manager).await.unwrap();
-            (backend, admin)
         });
-        let slapd = Slapd::start(&Options::default()).unwrap();
-        Self { runtime, backend: Some(backend), admin, slapd, _folder: folder }
-    }
-
-    /// Somebody at the app who is signed in with this name, or the administrator of the machine without one.
-    fn person(&self, username: Option<&str>) -> Person {
-        let socket = &self.backend.as_ref().unwrap().socket;
-        let connected = self.runtime.block_on(async {
-            let client = Client::unix(socket).unwrap();
-            if let Some(username) = username {
-                client.sign_in(username, PASSWORD.into()).await.unwrap();
-            }
-            let session = client.session().await.unwrap();
-            Connected { client, session, home: Home::Backend { url: "https://school.example".to_owned() } }
-        });
-        let mut person = Person::signed_in(connected, Arc::clone(&self.runtime));
-        person.waits_until("the lists are read", |person| person.reads("No desktops yet"));
-        person
+        Self { backend, slapd: Slapd::start(&Options::default()).unwrap() }
     }
 
     fn directory(&self) -> Directory {
@@ -81,11 +40,11 @@ impl Site {
     }
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        if let Some(backend) = self.backend.take() {
-            self.runtime.block_on(backend.stop());
-        }
+impl std::ops::Deref for Site {
+    type Target = RealBackend;
+
+    fn deref(&self) -> &RealBackend {
+        &self.backend
     }
 }
 

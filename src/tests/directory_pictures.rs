@@ -10,14 +10,13 @@ use sarrio_model::{
     DirectorySync, DirectoryTest, Outcome, Revision, Role, SyncOutcome, SyncTrigger,
 };
 
-use super::pictures::{Scene, app, draw};
+use super::pictures::{Scene, app, draw_in_both_themes, draw_small, draw_with_large_text};
 use super::school::{School, ago};
 use crate::app::signed_in::Message as M;
 use crate::backend::request::Answer;
 use crate::screen::Screen;
 use crate::screen::directory::parts::Part;
 use crate::screen::directory::{Message, Tab, form, rule_form, syncs, test};
-use crate::theme::Theme;
 
 fn settings() -> DirectorySettings {
     let settings = serde_json::json!({
@@ -192,19 +191,11 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
 
 #[test]
 fn the_directory_draws_in_both_themes() {
-    for theme in Theme::ALL {
-        for scene in scenes(100, Size::new(1440.0, 900.0)) {
-            draw(scene, theme, Size::new(1440, 900), 1.0, "");
-        }
-    }
+    draw_in_both_themes(scenes);
 }
 
 #[test]
 fn the_directory_fits_a_small_window_with_large_text() {
-    for scene in scenes(140, Size::new(1366.0, 768.0)) {
-        draw(scene, Theme::Light, Size::new(1366, 768), 1.4, "-140");
-    }
-    for scene in scenes(100, Size::new(960.0, 540.0)) {
-        draw(scene, Theme::Dark, Size::new(960, 540), 1.0, "-small");
-    }
+    draw_with_large_text(scenes);
+    draw_small(scenes);
 }

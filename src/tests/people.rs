@@ -1,38 +1,24 @@
 //! The screen of people, against a real backend in this process.
 
-use std::sync::Arc;
-
 use iced::keyboard::{Modifiers, key::Named};
-use sarrio_backend::{Embedded, EmbeddedSettings, embedded};
-use sarrio_client::Client;
 use sarrio_model::{Category, EditGroupPeople, Group, NewCategory, NewGroup, NewUser, Role, User, UserQuery};
-use tokio::runtime::{Builder, Runtime};
 
-use super::person::Person;
+use super::real_backend::{RealBackend, new_user};
 use super::school::name;
-use crate::backend::session::Connected;
-use crate::preferences::Home;
 
 pub(super) const CTRL: Modifiers = Modifiers::CTRL;
-const PASSWORD: &str = "correct horse battery";
 
 /// A school with two categories, a group in each, and some people.
 pub(super) struct Site {
-    pub(super) runtime: Arc<Runtime>,
-    backend: Option<Embedded>,
-    pub(super) admin: Client,
+    backend: RealBackend,
     pub(super) class: Group,
-    _directory: tempfile::TempDir,
 }
 
 impl Site {
     pub(super) fn new() -> Self {
-        let runtime = Arc::new(Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
-        let directory = tempfile::tempdir().unwrap();
-        let settings = EmbeddedSettings::new(directory.path().join("data"), directory.path().join("run"));
-        let (backend, admin, class) = runtime.block_on(async {
-            let backend = embedded(settings).await.unwrap();
-            let admin = Client::unix(&backend.socket).unwrap();
+        let backend = RealBackend::start();
+        let admin = &backend.admin;
+        let class = backend.runtime.block_on(async {
             let category =
                 async |text| admin.categories().add(&NewCategory { name: name(text) }).await.unwrap();
             let (mechanics, other) = (category("Mecànica").await, category("Informàtica").await);
@@ -47,41 +33,16 @@ impl Site {
                 ("Joan Prats Miró", Role::Teacher, None),
                 ("Núria Pons Vila", Role::Manager, None),
             ] {
-                let new = NewUser {
-                    username: first_name(full_name).parse().unwrap(),
-                    full_name: full_name.to_owned(),
-                    role,
-                    category: Some(mechanics.id),
-                    group,
-                    password: PASSWORD.into(),
-                    custom_role: None,
-                    must_change_password: false,
-                };
-                let added = admin.users().add(&new).await.unwrap();
+                let new = new_user(&first_name(full_name), full_name, role, mechanics.id);
+                let added = admin.users().add(&NewUser { group, ..new }).await.unwrap();
                 if role == Role::Teacher {
                     let teach = EditGroupPeople { add: vec![added.id], remove: vec![] };
                     admin.groups().change_teachers(class.id, &teach).await.unwrap();
                 }
             }
-            (backend, admin, class)
+            class
         });
-        Self { runtime, backend: Some(backend), admin, class, _directory: directory }
-    }
-
-    /// Somebody at the app who is signed in with this name, or the administrator of the machine without one.
-    pub(super) fn person(&self, username: Option<&str>) -> Person {
-        let socket = &self.backend.as_ref().unwrap().socket;
-        let connected = self.runtime.block_on(async {
-            let client = Client::unix(socket).unwrap();
-            if let Some(username) = username {
-                client.sign_in(username, PASSWORD.into()).await.unwrap();
-            }
-            let session = client.session().await.unwrap();
-            Connected { client, session, home: Home::Backend { url: "https://school.example".to_owned() } }
-        });
-        let mut person = Person::signed_in(connected, Arc::clone(&self.runtime));
-        person.waits_until("the lists are read", |person| person.reads("No desktops yet"));
-        person
+        Self { backend, class }
     }
 
     pub(super) fn user(&self, username: &str) -> User {
@@ -94,11 +55,11 @@ impl Site {
     }
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        if let Some(backend) = self.backend.take() {
-            self.runtime.block_on(backend.stop());
-        }
+impl std::ops::Deref for Site {
+    type Target = RealBackend;
+
+    fn deref(&self) -> &RealBackend {
+        &self.backend
     }
 }
 

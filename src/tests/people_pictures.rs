@@ -10,7 +10,7 @@ use sarrio_model::{
 
 use sarrio_model::problem::{CategoryUnknown, PersonTwice, RoleUnknown};
 
-use super::pictures::{Scene, app, draw};
+use super::pictures::{Scene, app, draw, draw_in_both_themes, draw_small, draw_with_large_text};
 use super::school::{School, quota_of};
 use crate::app::signed_in::Message as M;
 use crate::backend::people_list::PeopleFile;
@@ -264,21 +264,13 @@ fn permissions() -> Vec<PermissionRow> {
 
 #[test]
 fn the_people_draw_in_both_themes() {
-    for theme in Theme::ALL {
-        for scene in scenes(100, Size::new(1440.0, 900.0)) {
-            draw(scene, theme, Size::new(1440, 900), 1.0, "");
-        }
-    }
+    draw_in_both_themes(scenes);
 }
 
 #[test]
 fn the_people_fit_a_small_window_with_large_text() {
-    for scene in scenes(140, Size::new(1366.0, 768.0)) {
-        draw(scene, Theme::Light, Size::new(1366, 768), 1.4, "-140");
-    }
-    for scene in scenes(100, Size::new(960.0, 540.0)) {
-        draw(scene, Theme::Dark, Size::new(960, 540), 1.0, "-small");
-    }
+    draw_with_large_text(scenes);
+    draw_small(scenes);
 }
 
 #[test]

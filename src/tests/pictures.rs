@@ -43,6 +43,29 @@ pub(super) fn draw(mut scene: Scene, theme: Theme, pixels: Size<u32>, scale: f32
     keep(&format!("{}-{}{suffix}", scene.name, theme.slug()), &picture);
 }
 
+/// Draws the scenes of a window of 1440x900 in both themes.
+pub(super) fn draw_in_both_themes(scenes: impl Fn(u16, Size) -> Vec<Scene>) {
+    for theme in Theme::ALL {
+        for scene in scenes(100, Size::new(1440.0, 900.0)) {
+            draw(scene, theme, Size::new(1440, 900), 1.0, "");
+        }
+    }
+}
+
+/// Draws the scenes with text that is 40 % larger.
+pub(super) fn draw_with_large_text(scenes: impl Fn(u16, Size) -> Vec<Scene>) {
+    for scene in scenes(140, Size::new(1366.0, 768.0)) {
+        draw(scene, Theme::Light, Size::new(1366, 768), 1.4, "-140");
+    }
+}
+
+/// Draws the scenes in the smallest window.
+pub(super) fn draw_small(scenes: impl Fn(u16, Size) -> Vec<Scene>) {
+    for scene in scenes(100, Size::new(960.0, 540.0)) {
+        draw(scene, Theme::Dark, Size::new(960, 540), 1.0, "-small");
+    }
+}
+
 pub(super) fn app(
     school: &School,
     place: Screen,
@@ -214,19 +237,13 @@ fn stopped_one(school: &School) -> sarrio_model::DesktopId {
 #[test]
 fn every_screen_draws_in_both_themes() {
     let school = School::new();
-    for theme in Theme::ALL {
-        for scene in scenes(&school, 100, Size::new(1440.0, 900.0)) {
-            draw(scene, theme, Size::new(1440, 900), 1.0, "");
-        }
-    }
+    draw_in_both_themes(|percent, size| scenes(&school, percent, size));
 }
 
 #[test]
 fn every_screen_fits_a_small_window_with_large_text() {
     let school = School::new();
-    for scene in scenes(&school, 140, Size::new(1366.0, 768.0)) {
-        draw(scene, Theme::Light, Size::new(1366, 768), 1.4, "-140");
-    }
+    draw_with_large_text(|percent, size| scenes(&school, percent, size));
 }
 
 #[test]
