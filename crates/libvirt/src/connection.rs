@@ -31,6 +31,13 @@ type Job = Box<dyn FnOnce(&Connect) + Send>;
 /// How many calls a connection makes at the same time. libvirt serves up to five.
 pub const MOST_CALLS: usize = 4;
 
+/// libvirt pings the host after so many seconds in which nothing arrived. While one thread waits for an answer, libvirt's
+/// client (seen with 9.0.0) sometimes does not notice that another thread wants to send a call: it stays unsent until
+/// something arrives. The answer to a ping does.
+const PING_AFTER: i32 = 1;
+/// How many pings may stay without an answer. Whether the host lives is judged by the calls.
+const NEVER_GIVE_UP: u32 = u32::MAX;
+
 /// A libvirt connection and its threads.
 pub struct LibvirtConnection {
     jobs: mpsc::Sender<Job>,
@@ -178,7 +185,12 @@ impl LibvirtConnection {
         let queue = Arc::new(Mutex::new(queue));
         let first = {
             let queue = queue.clone();
-            move || match Connect::open(Some(&uri)).and_then(|c| prepare(&c).map(|kept| (kept, c))) {
+            let open = move || {
+                let connect = Connect::open(Some(&uri))?;
+                connect.set_keep_alive(PING_AFTER, NEVER_GIVE_UP)?;
+                Ok((prepare(&connect)?, connect))
+            };
+            move || match open() {
                 Ok((kept, connect)) => {
                     let _ = opened.send(Ok(connect.clone()));
                     work(&connect, &queue);
