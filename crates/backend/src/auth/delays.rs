@@ -68,7 +68,9 @@ impl Rule {
         let most = now + self.forgets * i32::try_from(self.free + 20).unwrap_or(i32::MAX);
         let failures = Failures { forgotten: forgotten.min(most), waits_until: now };
         let delay = self.delay(self.count(Some(failures), now));
-        Failures { waits_until: now + delay, ..failures }
+        // Where nothing is delayed, nobody waits, not even somebody who asked a moment before.
+        let waits_until = if delay.is_zero() { Timestamp::UNIX_EPOCH } else { now + delay };
+        Failures { waits_until, ..failures }
     }
 }
 
@@ -289,6 +291,17 @@ mod tests {
             }
             site.sign_in(&name, SCHOOL).await.unwrap();
         }
+    }
+
+    #[tokio::test]
+    async fn a_failure_that_delays_nothing_delays_nobody_who_asks_at_the_same_moment() {
+        let mut site = Site::new().await;
+        assert_eq!(site.guess("marta", SCHOOL).await, None);
+        // Their clock was read before that failure was written.
+        site.now -= SignedDuration::from_millis(20);
+        site.sign_in("pau", SCHOOL).await.unwrap();
+        site.sign_in("marta", ELSEWHERE).await.unwrap();
+        site.sign_in("marta", SCHOOL).await.unwrap();
     }
 
     #[tokio::test]
