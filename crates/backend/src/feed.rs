@@ -1,18 +1,21 @@
-//! New events. They are read from the database once for all listeners, and serialised once for all who may do the same with
-//! what has changed.
+//! New events. They are read from the database once for all listeners, offered only to those who may see them, and serialised
+//! once for all who may do the same with what has changed.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
 
 use axum::extract::ws::Utf8Bytes;
 use jiff::Timestamp;
 use sarrio_engine::authz::{CarriesActions as _, actions_after};
 use sarrio_model::{Actions, Audience, Caller, Event, Frame, Problem, Seq, Topic};
 use sarrio_store::{Store, StoreError};
-use tokio::sync::broadcast;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-/// How many events a listener may lag behind. After that it reads them from the database.
-const KEPT: usize = 1024;
+/// How many events wait for a listener. It reads further ones from the database.
+const KEPT: usize = 256;
 
 /// How many events are read at once.
 pub(crate) const AT_ONCE: u32 = 500;
@@ -69,16 +72,16 @@ pub(crate) async fn read(store: &Store, seen: Seq) -> Result<(Vec<(Event, Audien
 }
 
 /// The feed of new events.
-#[derive(Clone)]
-pub(crate) struct EventFeed(broadcast::Sender<Arc<FeedEvent>>);
+#[derive(Clone, Default)]
+pub(crate) struct EventFeed(Arc<Mutex<Vec<Weak<Inbox>>>>);
 
 impl EventFeed {
     /// Reads new events until `closing` is cancelled.
     pub(crate) async fn start(store: Store, closing: CancellationToken) -> Result<Self, Problem> {
-        let (to, _) = broadcast::channel(KEPT);
         let mut wakes = store.wakes();
         let mut seen = store.newest_seq().await?;
-        let feed = Self(to.clone());
+        let feed = Self::default();
+        let to = feed.clone();
         tokio::spawn(async move {
             loop {
                 let woken = tokio::select! {
@@ -107,8 +110,7 @@ impl EventFeed {
                         seen = event.seq;
                         let lag = Timestamp::now().duration_since(event.at);
                         metrics::histogram!("sarrio_event_lag_seconds").record(lag.as_secs_f64());
-                        // It is no error that nobody listens.
-                        let _ = to.send(Arc::new(FeedEvent::new(event, audience, charges)));
+                        to.offer(&Arc::new(FeedEvent::new(event, audience, charges)));
                     }
                     if whole || seen >= lasting {
                         break;
@@ -119,8 +121,163 @@ impl EventFeed {
         Ok(feed)
     }
 
-    /// The events from now on.
-    pub(crate) fn listen(&self) -> broadcast::Receiver<Arc<FeedEvent>> {
-        self.0.subscribe()
+    /// Puts an event into the inboxes of all who may hear it.
+    fn offer(&self, event: &Arc<FeedEvent>) {
+        let mut inboxes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        inboxes.retain(|inbox| match inbox.upgrade() {
+            Some(inbox) => {
+                inbox.offer(event);
+                true
+            }
+            None => false,
+        });
+    }
+
+    /// The events from now on that `caller` may see, known to see what they saw after `charges` changes.
+    pub(crate) fn listen(&self, caller: &Caller, charges: i64) -> Listener {
+        let held = Held { caller: caller.clone(), charges, events: VecDeque::new(), missed: false };
+        let inbox = Arc::new(Inbox { held: Mutex::new(held), filled: Notify::new() });
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(&inbox));
+        Listener(inbox)
+    }
+}
+
+/// Where events wait for a listener.
+struct Inbox {
+    held: Mutex<Held>,
+    filled: Notify,
+}
+
+struct Held {
+    /// Who listens.
+    caller: Caller,
+    /// How often it had changed who is in whose charge, before `caller` was read.
+    charges: i64,
+    events: VecDeque<Arc<FeedEvent>>,
+    /// Whether there were more events than are kept.
+    missed: bool,
+}
+
+impl Inbox {
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps an event that the listener may hear. Where charges have changed since, it looks itself.
+    fn offer(&self, event: &Arc<FeedEvent>) {
+        let mut held = self.held();
+        if event.charges > held.charges || event.audience.includes(&held.caller) {
+            if held.events.len() == KEPT {
+                held.events = VecDeque::new();
+                held.missed = true;
+            }
+            // What was missed is read from the database, and whatever comes meanwhile with it.
+            if !held.missed {
+                held.events.push_back(event.clone());
+            }
+            self.filled.notify_one();
+        }
+    }
+}
+
+/// What a listener hears next.
+pub(crate) enum Heard {
+    Event(Arc<FeedEvent>),
+    /// There were too many events: those after the last one that was heard are in the database.
+    Missed,
+}
+
+/// Hears new events.
+pub(crate) struct Listener(Arc<Inbox>);
+
+impl Listener {
+    /// Waits for the next event.
+    pub(crate) async fn next(&self) -> Heard {
+        loop {
+            {
+                let mut held = self.0.held();
+                if std::mem::take(&mut held.missed) {
+                    return Heard::Missed;
+                }
+                if let Some(event) = held.events.pop_front() {
+                    return Heard::Event(event);
+                }
+            }
+            self.0.filled.notified().await;
+        }
+    }
+
+    /// Says whom the events are for from now on, as it was read after `charges` changes.
+    pub(crate) fn set_caller(&self, caller: &Caller, charges: i64) {
+        let mut held = self.0.held();
+        held.caller = caller.clone();
+        held.charges = charges;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+    use sarrio_model::{Change, DesktopId, Membership, Origin, Role, Scope, UserId, UserRef};
+
+    use super::*;
+
+    fn student(id: UserId) -> Caller {
+        Caller {
+            user: UserRef { id, name: String::new() },
+            role: Role::Student,
+            without: Arc::default(),
+            scope: Scope::Own(id),
+            membership: Membership::default(),
+            direct: false,
+            from: Origin::Sarrio,
+        }
+    }
+
+    /// What happened to a desktop of `owner`, after charges had changed so many times.
+    fn event(seq: i64, owner: UserId, charges: i64) -> Arc<FeedEvent> {
+        let change = Change::DesktopGone(DesktopId::new());
+        let event = Event { seq: Seq(seq), at: Timestamp::UNIX_EPOCH, change };
+        Arc::new(FeedEvent::new(event, Audience::Owner(owner), charges))
+    }
+
+    /// The numbers of the events that it hears now; 0 for those that were missed.
+    fn heard(listener: &Listener) -> Vec<i64> {
+        let next = || match listener.next().now_or_never()? {
+            Heard::Event(event) => Some(event.seq.0),
+            Heard::Missed => Some(0),
+        };
+        std::iter::from_fn(next).collect()
+    }
+
+    #[test]
+    fn each_is_woken_for_what_they_may_see_and_where_charges_have_changed() {
+        let (feed, marta, pau) = (EventFeed::default(), UserId::new(), UserId::new());
+        let listener = feed.listen(&student(marta), 3);
+        feed.offer(&event(1, marta, 3));
+        feed.offer(&event(2, pau, 3));
+        feed.offer(&event(3, pau, 4));
+        assert_eq!(heard(&listener), [1, 3], "perhaps they now have charge of Pau");
+        listener.set_caller(&student(marta), 4);
+        feed.offer(&event(4, pau, 4));
+        feed.offer(&event(5, marta, 4));
+        assert_eq!(heard(&listener), [5]);
+    }
+
+    #[test]
+    fn more_events_than_are_kept_are_missed_once_and_later_ones_are_heard() {
+        let (feed, marta) = (EventFeed::default(), UserId::new());
+        let (slow, quick) = (feed.listen(&student(marta), 0), feed.listen(&student(marta), 0));
+        let count = i64::try_from(KEPT).unwrap() + 10;
+        for seq in 1..=count {
+            feed.offer(&event(seq, marta, 0));
+            assert_eq!(heard(&quick), [seq]);
+        }
+        assert_eq!(heard(&slow), [0]);
+        feed.offer(&event(count + 1, marta, 0));
+        assert_eq!(heard(&slow), [count + 1]);
+        drop(slow);
+        feed.offer(&event(count + 2, marta, 0));
+        assert_eq!(feed.0.lock().unwrap().len(), 1, "nothing is kept for those who are gone");
     }
 }

@@ -1,4 +1,5 @@
-//! Lists of desktops and their counts, fast with 100,000 rows. Searches work differently: see `search.rs`.
+//! Lists of desktops and their counts, fast with 100,000 rows. Searches, and lists of the desktops of the people in
+//! somebody's charge, work differently: see `search.rs`.
 //!
 //! Triggers keep the counts, so it is known beforehand how many rows match. Where many match, a page is read by
 //! scanning the index of its order and skipping what does not match. Where few match, they are read from the index of a
@@ -85,11 +86,6 @@ impl Filters {
             let index = Index::hidden_if(sqlite && (plan == Plan::ScanOrder || number > 0));
             push_column(sql.push(" AND "), column, index).push(" = ").push_arg(id);
         }
-        if let Some(teacher) = self.teacher() {
-            let index = Index::hidden_if(sqlite && (plan == Plan::ScanOrder || self.ids().next().is_some()));
-            push_column(sql.push(" AND "), "owner", index).push(" IN ");
-            push_owners_of_teacher(sql, teacher);
-        }
         if !self.states.is_empty() {
             let index =
                 Index::hidden_if(sqlite && (plan != Plan::SortMatches || self.ids().next().is_some()));
@@ -101,12 +97,9 @@ impl Filters {
     /// How many rows match.
     async fn count(&self, connection: &mut Connection) -> Result<u64> {
         let ids: Vec<_> = self.ids().collect();
-        if ids.len() + usize::from(self.teacher().is_some()) <= 1 {
+        if ids.len() <= 1 {
             let (dimension, id) = ids.first().copied().unwrap_or(("all", Uuid::nil()));
-            let by_state = match self.teacher() {
-                Some(teacher) if ids.is_empty() => counts_of_teacher(teacher, connection).await?,
-                _ => counts(dimension, id, connection).await?,
-            };
+            let by_state = counts(dimension, id, connection).await?;
             return Ok(by_state
                 .into_iter()
                 .filter(|(in_bin, state, _)| {
@@ -143,23 +136,15 @@ fn push_column<'a>(sql: &'a mut Sql, column: &'static str, index: Index) -> &'a 
     }
 }
 
-/// Adds the teacher and the students in their charge.
-fn push_owners_of_teacher(sql: &mut Sql, teacher: UserId) {
-    sql.push("(SELECT student FROM students_of WHERE teacher = ").push_arg(teacher);
-    sql.push(" UNION ALL SELECT ").push_arg(teacher).push(")");
-}
-
 /// The counts of a teacher's own desktops and those of their students together, as [`counts`].
 async fn counts_of_teacher(
     teacher: UserId,
     connection: &mut Connection,
 ) -> Result<Vec<(bool, StateName, u64)>> {
     let text = "SELECT in_bin, state, CAST(SUM(n) AS BIGINT) AS n FROM desktop_counts \
-        WHERE dimension = 'owner' AND n > 0 AND id IN ";
-    let mut sql = Sql::new("count a teacher's desktops", text);
-    push_owners_of_teacher(&mut sql, teacher);
-    sql.push(" GROUP BY in_bin, state");
-    read_counts(&sql.all(connection).await?)
+        WHERE dimension = 'owner' AND n > 0 \
+        AND id IN (SELECT student FROM students_of WHERE teacher = $1 UNION ALL SELECT $1) GROUP BY in_bin, state";
+    read_counts(&Sql::new("count a teacher's desktops", text).bind(teacher).all(connection).await?)
 }
 
 /// The counts of one dimension, as the triggers keep them: (in the bin, state, how many).
@@ -258,9 +243,7 @@ impl Store {
         summary.binned = summary.deleted;
         summary.attention = of(StateName::Failed) + of(StateName::Unreachable);
         if of(StateName::Paused) > 0 {
-            let state = Some(StateName::Paused.as_str().to_owned());
-            let by_disk = DesktopQuery { state, attention: Some(true), limit: Some(1), ..Default::default() };
-            summary.attention += self.desktops(&by_disk, scope).await?.total;
+            summary.attention += self.names().await?.failed_paused(scope);
         }
         Ok(summary)
     }

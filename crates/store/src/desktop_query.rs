@@ -2,9 +2,7 @@
 
 use std::cmp::Ordering;
 
-use sarrio_model::{
-    CategoryId, Desktop, DesktopQuery, PageQuery, Scope, StateName, UserId, problem::SortWrong,
-};
+use sarrio_model::{Desktop, DesktopQuery, PageQuery, Scope, StateName, UserId, problem::SortWrong};
 use uuid::Uuid;
 
 use crate::{
@@ -200,30 +198,28 @@ impl Filters {
 
     /// The filters by id, the most selective first.
     pub(crate) fn ids(&self) -> impl Iterator<Item = (&'static str, Uuid)> {
-        [
-            ("owner", self.owner),
-            ("template", self.template),
-            ("host", self.host),
-            ("category", self.category().map(|id| id.0)),
-        ]
-        .into_iter()
-        .filter_map(|(column, id)| Some((column, id?)))
+        let ids = [("owner", self.owner), ("template", self.template), ("host", self.host)];
+        ids.into_iter().filter_map(|(column, id)| Some((column, id?)))
     }
 
-    /// The category that the list is restricted to: everything that a manager sees.
-    fn category(&self) -> Option<CategoryId> {
-        match (&self.scope, self.owner) {
-            (Scope::Category { id, .. }, None) => Some(*id),
-            _ => None,
+    /// The people whose desktops may match; `None` for everybody's.
+    pub(crate) fn owners(&self) -> Option<Box<dyn Iterator<Item = Uuid> + '_>> {
+        if let Some(owner) = self.owner {
+            return Some(Box::new(std::iter::once(owner)));
+        }
+        match &self.scope {
+            Scope::Everything => None,
+            Scope::Own(me) => Some(Box::new(std::iter::once(me.0))),
+            Scope::Category { me, people, .. } | Scope::Students { me, students: people } => {
+                let others = people.iter().filter(move |person| *person != me);
+                Some(Box::new(std::iter::once(me).chain(others).map(|person| person.0)))
+            }
         }
     }
 
-    /// The teacher whose students' desktops, besides their own, the list is restricted to.
-    pub(crate) fn teacher(&self) -> Option<UserId> {
-        match (&self.scope, self.owner) {
-            (Scope::Students { me, .. }, None) => Some(*me),
-            _ => None,
-        }
+    /// Whether the list shows the desktops of some people together: those in somebody's charge.
+    fn of_some_people(&self) -> bool {
+        self.owner.is_none() && self.scope != Scope::Everything
     }
 }
 
@@ -237,12 +233,12 @@ pub(crate) struct ParsedQuery {
 }
 
 impl ParsedQuery {
-    /// Whether only the names in memory can answer: the database has no index for it, or would go through all rows that
-    /// are skipped.
+    /// Whether only the names in memory can answer quickly: the database has no index for it, or would go through all rows
+    /// that are skipped.
     pub(crate) fn needs_memory(&self) -> bool {
         let Filters { words, begins, attention, .. } = &self.filters;
         let filters = !words.is_empty() || !begins.is_empty() || attention.is_some();
-        filters || self.offset > 0 || self.order.column.indexed().is_none()
+        filters || self.filters.of_some_people() || self.offset > 0 || self.order.column.indexed().is_none()
     }
 
     /// `None` where nothing can match, as for another person's desktops.

@@ -1,6 +1,6 @@
 //! Searches in the names of all desktops, which are kept in memory: neither database finds part of a word in 100,000 rows,
-//! and sorts thousands of them, within a few milliseconds. The same goes for rows in the middle of a long list, and for
-//! orders without an index.
+//! and sorts thousands of them, within a few milliseconds. The same goes for rows in the middle of a long list, for orders
+//! without an index, and for the desktops of the people in somebody's charge.
 //!
 //! The outbox keeps the names in memory up to date. Every change of a desktop, a person or a template is an event
 //! there, with the new state, committed together with the change. A search first reads the events since the last one,
@@ -39,7 +39,7 @@ impl Store {
     }
 
     /// The names as they are now.
-    async fn names(&self) -> Result<RwLockReadGuard<'_, Names>> {
+    pub(crate) async fn names(&self) -> Result<RwLockReadGuard<'_, Names>> {
         let newest = self.newest_seq().await?;
         let names = self.known_names().read().await;
         if names.seq >= Some(newest) {
@@ -62,7 +62,7 @@ impl Store {
             let events = self.events_since(seq, AT_ONCE).await?;
             // Deleted events leave a gap, and reading many events takes as long as reading all desktops.
             let whole = events.first().is_some_and(|(event, _)| event.seq.0 == seq.0 + 1);
-            let many = i64::try_from(names.desktops.len()).unwrap_or(i64::MAX).max(1_000);
+            let many = i64::try_from(names.len()).unwrap_or(i64::MAX).max(1_000);
             if !whole || newest.0 - seq.0 > many {
                 names.seq = None;
                 break;

@@ -1,7 +1,5 @@
 //! `events`: every change, sent to everybody who may see it.
 
-use std::sync::Arc;
-
 use axum::{
     extract::{
         State,
@@ -13,15 +11,12 @@ use bytes::Bytes;
 use metrics::gauge;
 use sarrio_model::{Caller, Frame, Seq, Topic};
 use serde::Deserialize;
-use tokio::{
-    sync::broadcast::{self, error::RecvError},
-    time::interval,
-};
+use tokio::time::interval;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
-    feed::{self, AT_ONCE, FeedEvent},
+    feed::{self, AT_ONCE, FeedEvent, Heard, Listener},
     http::{Answer, Ending, PING, Query, Upgrade, Who, close, gone, send},
 };
 
@@ -77,8 +72,8 @@ async fn events(
         let _open = open;
         gauge!("sarrio_event_listeners").increment(1.0);
         let closing = app.closing().clone();
-        let feed = app.feed().listen();
-        let mut subscriber = Subscriber { feed, app, who, charges: -1, topics, sent: Seq(0) };
+        let feed = app.feed().listen(&who.caller, UNKNOWN);
+        let mut subscriber = Subscriber { feed, app, who, charges: UNKNOWN, topics, sent: Seq(0) };
         let why = tokio::select! {
             biased;
             () = closing.cancelled() => Ending::GoingDown,
@@ -89,6 +84,9 @@ async fn events(
     }))
 }
 
+/// Where it is not known yet how often charges had changed: less than any number.
+const UNKNOWN: i64 = -1;
+
 /// A client that receives events.
 struct Subscriber {
     app: App,
@@ -97,8 +95,8 @@ struct Subscriber {
     charges: i64,
     topics: Option<Vec<Topic>>,
     /// Subscribed before the store is read, so that no event is missed.
-    feed: broadcast::Receiver<Arc<FeedEvent>>,
-    /// The last event that was sent to it, or that it may not see.
+    feed: Listener,
+    /// The last event that was sent to it, or that was found to be none of its.
     sent: Seq,
 }
 
@@ -117,10 +115,9 @@ impl Subscriber {
         loop {
             tokio::select! {
                 end = gone(socket) => return Err(end),
-                event = self.feed.recv() => match event {
-                    Ok(event) => self.pass_on(socket, &event).await?,
-                    Err(RecvError::Lagged(_)) => self.catch_up(socket).await?,
-                    Err(RecvError::Closed) => return Err(Ending::GoingDown),
+                heard = self.feed.next() => match heard {
+                    Heard::Event(event) => self.pass_on(socket, &event).await?,
+                    Heard::Missed => self.catch_up(socket).await?,
                 },
                 // `changed` cannot fail, because the sender lives as long as the application.
                 _ = access.changed() => self.check_again(socket).await?,
@@ -138,6 +135,7 @@ impl Subscriber {
         let charges = self.app.store().changes_of_charges().await;
         self.charges = charges.map_err(|error| Ending::Problem(error.into()))?;
         let now = self.who.again(&self.app).await.map_err(Ending::Problem)?;
+        self.feed.set_caller(&now.caller, self.charges);
         let before = std::mem::replace(&mut self.who, now);
         let sees_and_may = |caller: &Caller| {
             (caller.role, caller.without.clone(), caller.scope.clone(), caller.membership.clone())

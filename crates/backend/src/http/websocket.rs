@@ -23,6 +23,9 @@ pub(crate) const PING: Duration = Duration::from_secs(20);
 /// How long a client may take to receive a message.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The largest message of a client, in bytes: clients only send pongs. Each open socket holds so much memory to read into.
+const LARGEST_RECEIVED: usize = 4096;
+
 /// A request to open a WebSocket. Other requests are refused.
 pub(crate) struct Upgrade(pub(crate) WebSocketUpgrade);
 
@@ -30,10 +33,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        // Clients only send pongs.
         let upgrade = WebSocketUpgrade::from_request_parts(parts, state).await;
         upgrade
-            .map(|upgrade| Self(upgrade.max_message_size(4096)))
+            .map(|upgrade| {
+                Self(upgrade.max_message_size(LARGEST_RECEIVED).read_buffer_size(LARGEST_RECEIVED))
+            })
             .map_err(|_| ApiError::with_status(StatusCode::UPGRADE_REQUIRED, WebSocketNeeded))
     }
 }

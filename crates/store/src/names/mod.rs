@@ -1,11 +1,19 @@
 //! The names of all desktops in memory, as they were after one event of the sequence. They take about 200 bytes for
 //! each desktop.
 
-use std::{collections::HashMap, sync::OnceLock};
+mod words;
 
-use memchr::memmem::Finder;
-use sarrio_model::{Change, Desktop, DesktopId, DesktopState, Event, Hardware, Seq, StateName};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
+
+use sarrio_model::{
+    Change, Desktop, DesktopId, DesktopState, Event, Hardware, Scope, Seq, StateName, UserId,
+};
 use uuid::Uuid;
+
+use self::words::{Labels, Lines, Words};
 
 use crate::{
     Result,
@@ -17,107 +25,9 @@ use crate::{
 /// How many rows or events are read at once.
 pub(crate) const AT_ONCE: u32 = 2_000;
 
-/// The names of people, or of templates, as sort keys. Desktops refer to them by number.
-#[derive(Debug, Default)]
-struct Labels {
-    numbers: HashMap<Uuid, usize>,
-    keys: Vec<String>,
-}
-
-impl Labels {
-    /// Sets the name of an id. Returns its number.
-    fn put(&mut self, id: Uuid, key: String) -> usize {
-        let number = *self.numbers.entry(id).or_insert(self.keys.len());
-        match self.keys.get_mut(number) {
-            Some(known) => *known = key,
-            None => self.keys.push(key),
-        }
-        number
-    }
-
-    /// Renames an id, if a desktop refers to it.
-    fn rename(&mut self, id: Uuid, name: &str) {
-        if self.numbers.contains_key(&id) {
-            self.put(id, key(name));
-        }
-    }
-
-    fn key(&self, number: usize) -> &str {
-        self.keys.get(number).map_or("", String::as_str)
-    }
-
-    /// For each name, which of the words occur in it.
-    fn found(&self, words: &Words<'_>) -> Vec<u16> {
-        let found = |key: &String| {
-            let words = words.0.iter().enumerate();
-            let words = words.filter(|(_, word)| word.find(key.as_bytes()).is_some());
-            words.fold(0, |set, (bit, _)| set | 1 << bit)
-        };
-        self.keys.iter().map(found).collect()
-    }
-}
-
-/// The names of all desktops in one text, one on each line: words are found fastest that way.
-#[derive(Debug, Default)]
-struct Lines {
-    text: String,
-    /// The end of each line.
-    ends: Vec<usize>,
-}
-
-impl<'a> FromIterator<&'a str> for Lines {
-    fn from_iter<T: IntoIterator<Item = &'a str>>(lines: T) -> Self {
-        let mut all = Self::default();
-        for line in lines {
-            all.text.push_str(line);
-            all.text.push('\n');
-            all.ends.push(all.text.len());
-        }
-        all
-    }
-}
-
-impl Lines {
-    /// For each line, which of the words occur in it.
-    fn found(&self, words: &Words<'_>) -> Vec<u16> {
-        let mut found = vec![0; self.ends.len()];
-        for (bit, word) in words.0.iter().enumerate() {
-            let mut lines = self.ends.iter().zip(&mut found);
-            let mut begin = 0;
-            // No word has a line break. After a match, the search goes on with the next line.
-            while let Some(position) = word.find(&self.text.as_bytes()[begin..]) {
-                let Some((end, found)) = lines.find(|(end, _)| **end > begin + position) else { break };
-                *found |= 1 << bit;
-                begin = *end;
-            }
-        }
-        found
-    }
-}
-
-/// The words of a search. There are at most 16, so 16 bits hold a set of them.
-struct Words<'a>(Vec<Finder<'a>>);
-
-impl<'a> Words<'a> {
-    fn new(words: &'a [String]) -> Self {
-        // A word that occurs in another word is found with that one.
-        let goes_with = |at: usize, word: &String| {
-            words.iter().enumerate().any(|(other, longer)| {
-                other != at && longer.contains(word.as_str()) && (longer != word || other < at)
-            })
-        };
-        let words = words.iter().enumerate().filter(|(at, word)| !goes_with(*at, word));
-        Self(words.map(|(_, word)| Finder::new(word)).collect())
-    }
-
-    fn all(&self) -> u16 {
-        self.0.iter().fold(0, |set, _| set << 1 | 1)
-    }
-}
-
 /// What searches know about a desktop.
 #[derive(Debug)]
-pub(crate) struct Entry {
+struct Entry {
     id: DesktopId,
     name: Box<str>,
     /// The number of its owner's name.
@@ -142,8 +52,12 @@ pub(crate) struct Names {
     templates: Labels,
     hosts: Labels,
     /// In one vector, because every search goes through all of them.
-    pub(crate) desktops: Vec<Entry>,
+    desktops: Vec<Entry>,
     positions: HashMap<DesktopId, usize>,
+    /// The positions of each person's desktops, by the number of the person's name.
+    owned: Vec<HashSet<usize>>,
+    /// Which desktops are paused because of a failure.
+    failed_paused: HashSet<DesktopId>,
     /// Their names, in the same order. The first search after a change builds this anew.
     lines: OnceLock<Lines>,
 }
@@ -259,13 +173,22 @@ impl Names {
     }
 
     fn put(&mut self, known: Entry) {
+        if known.values.state == StateName::Paused && known.values.attention {
+            self.failed_paused.insert(known.id);
+        } else {
+            self.failed_paused.remove(&known.id);
+        }
         let position = *self.positions.entry(known.id).or_insert(self.desktops.len());
+        self.owned_by(known.owner).insert(position);
         match self.desktops.get_mut(position) {
             Some(before) => {
                 if before.name != known.name {
                     self.lines.take();
                 }
-                *before = known;
+                let before = std::mem::replace(before, known);
+                if before.values.owner != self.desktops[position].values.owner {
+                    self.owned_by(before.owner).remove(&position);
+                }
             }
             None => {
                 self.lines.take();
@@ -277,10 +200,26 @@ impl Names {
     fn remove(&mut self, id: DesktopId) {
         let Some(position) = self.positions.remove(&id) else { return };
         self.lines.take();
-        self.desktops.swap_remove(position);
+        self.failed_paused.remove(&id);
+        let removed = self.desktops.swap_remove(position);
+        self.owned_by(removed.owner).remove(&position);
+        // The last one has taken its position.
         if let Some(moved) = self.desktops.get(position) {
+            let owner = moved.owner;
             self.positions.insert(moved.id, position);
+            let last = self.desktops.len();
+            let owned = self.owned_by(owner);
+            owned.remove(&last);
+            owned.insert(position);
         }
+    }
+
+    /// The positions of the desktops of the person with this number.
+    fn owned_by(&mut self, person: usize) -> &mut HashSet<usize> {
+        if self.owned.len() <= person {
+            self.owned.resize_with(person + 1, HashSet::new);
+        }
+        &mut self.owned[person]
     }
 
     /// How many matching desktops come before this one; none where it does not match.
@@ -298,6 +237,11 @@ impl Names {
         });
         let before = before.count() as u64;
         shown.then_some(before)
+    }
+
+    /// How many desktops there are.
+    pub(crate) fn len(&self) -> usize {
+        self.desktops.len()
     }
 
     pub(crate) fn find(&self, ParsedQuery { filters, order, offset, rows }: &ParsedQuery) -> Found {
@@ -326,28 +270,52 @@ impl Names {
         Found { ids: positions.into_iter().map(|(_, id)| id).collect(), last, total }
     }
 
+    /// How many desktops are paused because of a failure and not in the recycle bin, of those that are seen.
+    pub(crate) fn failed_paused(&self, scope: &Scope) -> u64 {
+        let failed = self.failed_paused.iter().filter_map(|id| self.desktops.get(*self.positions.get(id)?));
+        let seen = failed.filter(|known| !known.values.in_bin && scope.includes(UserId(known.values.owner)));
+        seen.count() as u64
+    }
+
     /// The desktops that match.
-    fn matching(&self, filters: &Filters) -> impl Iterator<Item = &Entry> {
+    fn matching<'a>(&'a self, filters: &'a Filters) -> impl Iterator<Item = &'a Entry> {
         let words = Words::new(&filters.words);
-        let lines = self.lines.get_or_init(|| self.desktops.iter().map(|known| &*known.name).collect());
-        let in_names = lines.found(&words);
         let (in_people, in_templates) = (self.people.found(&words), self.templates.found(&words));
         let in_hosts = self.hosts.found(&words);
         let all = words.all();
         let has_all = move |known: &Entry, in_name: u16| {
-            let in_owner = in_people.get(known.owner).copied().unwrap_or_default();
-            let in_template = known.template.and_then(|number| in_templates.get(number).copied());
-            let in_host = known.host.and_then(|number| in_hosts.get(number).copied());
-            in_name | in_owner | in_template.unwrap_or_default() | in_host.unwrap_or_default() == all
+            let of = |found: &[u16], number: Option<usize>| {
+                number.and_then(|number| found.get(number).copied()).unwrap_or_default()
+            };
+            let elsewhere = of(&in_people, Some(known.owner))
+                | of(&in_templates, known.template)
+                | of(&in_hosts, known.host);
+            in_name | elsewhere == all
         };
-        let desktops = self.desktops.iter().zip(in_names);
-        desktops
+        let found: Box<dyn Iterator<Item = (&'a Entry, u16)> + 'a> = match self.of_few_owners(filters) {
+            Some(few) => Box::new(few.into_iter().map(move |known| (known, words.found_in(&known.name)))),
+            None => {
+                let lines =
+                    self.lines.get_or_init(|| self.desktops.iter().map(|known| &*known.name).collect());
+                Box::new(self.desktops.iter().zip(lines.found(&words)))
+            }
+        };
+        found
             .filter(move |(known, in_name)| {
                 filters.matches(&known.values)
                     && has_all(known, *in_name)
                     && known.name.starts_with(&filters.begins)
             })
             .map(|(known, _)| known)
+    }
+
+    /// The desktops of everybody whose desktops may match, where those are a small part of all.
+    fn of_few_owners(&self, filters: &Filters) -> Option<Vec<&Entry>> {
+        let owned = filters.owners()?.filter_map(|owner| self.owned.get(self.people.number(owner)?));
+        let owned: Vec<_> = owned.collect();
+        let few = owned.iter().map(|positions| positions.len()).sum::<usize>() < self.desktops.len() / 4;
+        let desktops = || owned.into_iter().flatten().filter_map(|position| self.desktops.get(*position));
+        few.then(|| desktops().collect())
     }
 
     fn key<'a>(&'a self, order: &Order, known: &'a Entry) -> Key<&'a str> {

@@ -2,11 +2,11 @@
 
 use sarrio_model::{
     Desktop, DesktopQuery, DesktopState, Epoch, PageQuery, PauseReason, Scope, Sharing, StateName,
-    TemplateFilter, UserQuery,
+    TemplateFilter, User, UserQuery,
 };
-use sarrio_store::{Store, StoreError};
+use sarrio_store::{PasswordHash, Store, StoreError};
 
-use crate::school::{School, caller, name, now, on_both_databases, template};
+use crate::school::{School, caller, name, now, on_both_databases, template, user};
 
 /// All pages of a list. Every page has the same total.
 async fn all_pages(store: &Store, query: &DesktopQuery, scope: &Scope) -> (Vec<Desktop>, u64) {
@@ -276,6 +276,48 @@ on_both_databases! {
         tx.remove_desktop(pc.id).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(found("bibl", None, true).await, 0);
+    }
+
+    async fn a_list_of_few_among_many_follows_whose_each_desktop_is(database: &Database) {
+        let school = database.school().await;
+        let owners = [&school.marta, &school.pau];
+        let zoe = user("zoe", "Zoe");
+        let of = |owner: &User, name: &str| Desktop { owner: owner.named(), ..school.desktop(name) };
+        let desktops: Vec<Desktop> = (0..60).map(|n| of(owners[n % 2], &format!("Aula {n:02}"))).collect();
+        let others: Vec<Desktop> = (0..600).map(|n| of(&zoe, &format!("Sala {n}"))).collect();
+        let mut tx = school.store.begin().await.unwrap();
+        tx.insert_user(&zoe, &PasswordHash::new("x".into())).await.unwrap();
+        tx.insert_desktops(&desktops).await.unwrap();
+        tx.insert_desktops(&others).await.unwrap();
+        tx.commit().await.unwrap();
+        let (taught, _) = school.charges().await;
+        let page = DesktopQuery { limit: Some(500), ..DesktopQuery::default() };
+        let searched = DesktopQuery { q: Some("a".into()), ..page.clone() };
+        let check = async |step: usize| {
+            for owner in owners {
+                // The rows answer the one, the names in memory the other.
+                let rows = all_pages(&school.store, &page, &Scope::Own(owner.id)).await;
+                assert_eq!(all_pages(&school.store, &searched, &Scope::Own(owner.id)).await, rows, "{step}");
+            }
+            let (all, _) = all_pages(&school.store, &page, &Scope::Everything).await;
+            let theirs: Vec<_> = all.into_iter().filter(|desktop| taught.includes(desktop.owner.id)).collect();
+            assert_eq!(all_pages(&school.store, &page, &taught).await.0, theirs, "{step}");
+        };
+        check(0).await;
+        for (step, desktop) in desktops.iter().enumerate() {
+            let mut tx = school.store.begin().await.unwrap();
+            match step % 3 {
+                0 => tx.remove_desktop(desktop.id).await.unwrap(),
+                1 => {
+                    let mut given = tx.desktop(desktop.id).await.unwrap().unwrap();
+                    given.owner = owners[step / 3 % 2].named();
+                    tx.save_desktop(&mut given).await.unwrap();
+                }
+                _ => tx.remove_desktop(others[step].id).await.unwrap(),
+            }
+            tx.commit().await.unwrap();
+            check(step).await;
+        }
     }
 
     async fn a_search_follows_the_names_of_people_and_templates(database: &Database) {

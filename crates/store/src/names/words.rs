@@ -1,0 +1,112 @@
+//! Words are found in names: in those that many desktops share, and in the names of the desktops themselves.
+
+use std::collections::HashMap;
+
+use memchr::memmem::Finder;
+use uuid::Uuid;
+
+use crate::key::key;
+
+/// The names of people, or of templates, as sort keys. Desktops refer to them by number.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    numbers: HashMap<Uuid, usize>,
+    keys: Vec<String>,
+}
+
+impl Labels {
+    /// Sets the name of an id. Returns its number.
+    pub(super) fn put(&mut self, id: Uuid, key: String) -> usize {
+        let number = *self.numbers.entry(id).or_insert(self.keys.len());
+        match self.keys.get_mut(number) {
+            Some(known) => *known = key,
+            None => self.keys.push(key),
+        }
+        number
+    }
+
+    /// The number of an id, if a desktop refers to it.
+    pub(super) fn number(&self, id: Uuid) -> Option<usize> {
+        self.numbers.get(&id).copied()
+    }
+
+    /// Renames an id, if a desktop refers to it.
+    pub(super) fn rename(&mut self, id: Uuid, name: &str) {
+        if self.numbers.contains_key(&id) {
+            self.put(id, key(name));
+        }
+    }
+
+    pub(super) fn key(&self, number: usize) -> &str {
+        self.keys.get(number).map_or("", String::as_str)
+    }
+
+    /// For each name, which of the words occur in it.
+    pub(super) fn found(&self, words: &Words<'_>) -> Vec<u16> {
+        self.keys.iter().map(|key| words.found_in(key)).collect()
+    }
+}
+
+/// The names of all desktops in one text, one on each line: words are found fastest that way.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    text: String,
+    /// The end of each line.
+    ends: Vec<usize>,
+}
+
+impl<'a> FromIterator<&'a str> for Lines {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(lines: T) -> Self {
+        let mut all = Self::default();
+        for line in lines {
+            all.text.push_str(line);
+            all.text.push('\n');
+            all.ends.push(all.text.len());
+        }
+        all
+    }
+}
+
+impl Lines {
+    /// For each line, which of the words occur in it.
+    pub(super) fn found(&self, words: &Words<'_>) -> Vec<u16> {
+        let mut found = vec![0; self.ends.len()];
+        for (bit, word) in words.0.iter().enumerate() {
+            let mut lines = self.ends.iter().zip(&mut found);
+            let mut begin = 0;
+            // No word has a line break. After a match, the search goes on with the next line.
+            while let Some(position) = word.find(&self.text.as_bytes()[begin..]) {
+                let Some((end, found)) = lines.find(|(end, _)| **end > begin + position) else { break };
+                *found |= 1 << bit;
+                begin = *end;
+            }
+        }
+        found
+    }
+}
+
+/// The words of a search. There are at most 16, so 16 bits hold a set of them.
+pub(super) struct Words<'a>(Vec<Finder<'a>>);
+
+impl<'a> Words<'a> {
+    pub(super) fn new(words: &'a [String]) -> Self {
+        // A word that occurs in another word is found with that one.
+        let goes_with = |at: usize, word: &String| {
+            words.iter().enumerate().any(|(other, longer)| {
+                other != at && longer.contains(word.as_str()) && (longer != word || other < at)
+            })
+        };
+        let words = words.iter().enumerate().filter(|(at, word)| !goes_with(*at, word));
+        Self(words.map(|(_, word)| Finder::new(word)).collect())
+    }
+
+    pub(super) fn all(&self) -> u16 {
+        self.0.iter().fold(0, |set, _| set << 1 | 1)
+    }
+
+    /// Which of the words occur in a name.
+    pub(super) fn found_in(&self, name: &str) -> u16 {
+        let words = self.0.iter().enumerate().filter(|(_, word)| word.find(name.as_bytes()).is_some());
+        words.fold(0, |set, (bit, _)| set | 1 << bit)
+    }
+}
