@@ -125,7 +125,7 @@ impl Order {
         })
     }
 
-    pub(crate) fn compare<K: Ord>(&self, one: &(K, Uuid), other: &(K, Uuid)) -> Ordering {
+    pub(crate) fn compare<T: Ord>(&self, one: &T, other: &T) -> Ordering {
         if self.descending { other.cmp(one) } else { one.cmp(other) }
     }
 

@@ -2,6 +2,7 @@
 
 mod delays;
 mod first_password;
+mod hasher;
 mod metrics_token;
 mod password;
 pub(crate) mod password_rules;

@@ -2,9 +2,12 @@
 //! once takes bounded memory and leaves room for other requests.
 
 use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
+        mpsc,
     },
     thread,
 };
@@ -22,9 +25,11 @@ use sarrio_model::{
 use sarrio_store::PasswordHash;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, oneshot},
     task::spawn_blocking,
 };
+
+use super::hasher::Hasher;
 
 /// How many may wait. The last of them waits for about 15 s where two are hashed at the same time.
 const MOST_WAITING: usize = 1_000;
@@ -48,7 +53,7 @@ pub(crate) struct Passwords {
 impl Passwords {
     /// Prepares hashing.
     pub(crate) async fn new() -> Result<Self, Problem> {
-        let queue = Queue::new(at_once(), MOST_WAITING);
+        let queue = Queue::new(at_once(), MOST_WAITING).map_err(|error| failed(&error))?;
         let nobody = hash(&queue, random_password()).await?;
         Ok(Self { queue, nobody: nobody.into() })
     }
@@ -93,13 +98,13 @@ impl Passwords {
         let exists = known.is_some();
         let known = known.map_or_else(|| self.nobody.to_string(), |known| known.expose().to_owned());
         let nobody = self.nobody.clone();
-        let compared = self.queue.run(move || {
+        let compared = self.queue.run(move |hasher| {
             // No password is longer, so what is cut here matches none.
             let given = password.expose_secret().as_bytes();
             let given = &given[..given.len().min(LONGEST + 1)];
             let verify = |known: &str| {
                 let known = phc::PasswordHash::new(known);
-                known.is_ok_and(|known| Argon2::default().verify_password(given, &known).is_ok())
+                known.is_ok_and(|known| hasher.verify_password(given, &known).is_ok())
             };
             // A password that was generated is hashed quickly, and takes the usual time all the same.
             if cost(&known) != cost(&nobody) {
@@ -117,8 +122,8 @@ fn cost(phc: &str) -> Option<&str> {
 }
 
 async fn hash(queue: &Queue, password: SecretString) -> Result<String, Problem> {
-    let hashed = queue.run(move || {
-        Argon2::default().hash_password(password.expose_secret().as_bytes()).map(|hash| hash.to_string())
+    let hashed = queue.run(move |hasher| {
+        hasher.hash_password(password.expose_secret().as_bytes()).map(|hash| hash.to_string())
     });
     hashed.await?.map_err(|error| failed(&error))
 }
@@ -128,31 +133,57 @@ fn failed(error: &dyn std::error::Error) -> Problem {
     PasswordNotHashed.into()
 }
 
-/// Runs heavy work, a few pieces at the same time. A few more wait; beyond those it is refused.
+/// One piece of work.
+type Job = Box<dyn FnOnce(&Hasher) + Send>;
+
+/// Hashes passwords, a few at the same time, each on a thread that keeps the memory for it. A few more wait; beyond those it is
+/// refused.
 #[derive(Clone)]
 struct Queue {
+    jobs: mpsc::Sender<Job>,
     turns: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
     most_waiting: usize,
 }
 
 impl Queue {
-    fn new(at_once: usize, most_waiting: usize) -> Self {
-        Self { turns: Arc::new(Semaphore::new(at_once)), waiting: Arc::default(), most_waiting }
+    fn new(at_once: usize, most_waiting: usize) -> io::Result<Self> {
+        let (jobs, queue) = mpsc::channel::<Job>();
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..at_once {
+            let queue = queue.clone();
+            let next = move || queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            // It ends when the last clone of this is dropped.
+            let work = move || {
+                let hasher = Hasher::default();
+                while let Ok(job) = next() {
+                    // Whoever waits for a job that panics learns that there is no answer.
+                    let _ = catch_unwind(AssertUnwindSafe(|| job(&hasher)));
+                }
+            };
+            thread::Builder::new().name("password".to_owned()).spawn(work)?;
+        }
+        let turns = Arc::new(Semaphore::new(at_once));
+        Ok(Self { jobs, turns, waiting: Arc::default(), most_waiting })
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Hasher) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
         let turn = self.turn().await?;
         counter!("sarrio_passwords_total").increment(1);
+        let (answer, answered) = oneshot::channel();
         // The turn lasts until the work is done, also where nobody waits for it any more.
-        let done = spawn_blocking(move || {
+        let job: Job = Box::new(move |hasher| {
             gauge!("sarrio_passwords_running").increment(1.0);
-            let done = work();
+            let done = work(hasher);
             gauge!("sarrio_passwords_running").decrement(1.0);
             drop(turn);
-            done
+            let _ = answer.send(done);
         });
-        done.await.map_err(|error| failed(&error))
+        self.jobs.send(job).map_err(|error| failed(&error))?;
+        answered.await.map_err(|error| failed(&error))
     }
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
@@ -236,8 +267,8 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn of_ten_thousand_at_once_two_run_some_wait_and_the_others_are_sent_away() {
-        let queue = Queue::new(2, 100);
-        let (go, held) = std::sync::mpsc::channel::<()>();
+        let queue = Queue::new(2, 100).unwrap();
+        let (go, held) = mpsc::channel::<()>();
         let held = Arc::new(Mutex::new(held));
         let running = Arc::new(AtomicUsize::new(0));
         let most = Arc::new(AtomicUsize::new(0));
@@ -246,7 +277,7 @@ mod tests {
                 let (queue, held, running, most) =
                     (queue.clone(), held.clone(), running.clone(), most.clone());
                 tokio::spawn(async move {
-                    let work = move || {
+                    let work = move |_: &Hasher| {
                         most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                         held.lock().unwrap().recv().unwrap();
                         running.fetch_sub(1, Ordering::SeqCst);

@@ -1,6 +1,7 @@
 //! The names of all desktops in memory, as they were after one event of the sequence. They take about 200 bytes for
 //! each desktop.
 
+mod find;
 mod words;
 
 use std::{
@@ -13,11 +14,9 @@ use sarrio_model::{
 };
 use uuid::Uuid;
 
-use self::words::{Labels, Lines, Words};
-
+use self::words::{Labels, Lines};
 use crate::{
     Result,
-    desktop_query::{Column, FilterValues, Filters, Key, Order, ParsedQuery},
     key::key,
     sql::{Connection, Row, Sql},
 };
@@ -25,22 +24,26 @@ use crate::{
 /// How many rows or events are read at once.
 pub(crate) const AT_ONCE: u32 = 2_000;
 
-/// What searches know about a desktop.
+/// What searches know about a desktop besides its name. Every search goes through all of these, so they are small.
 #[derive(Debug)]
 struct Entry {
     id: DesktopId,
-    name: Box<str>,
+    /// How its name begins.
+    begins: u128,
     /// The number of its owner's name.
-    owner: usize,
+    owner: u32,
     /// The number of its template's name.
-    template: Option<usize>,
+    template: u32,
     /// The number of its host's name.
-    host: Option<usize>,
+    host: u32,
     vcpus: u16,
+    state: StateName,
+    in_bin: bool,
+    attention: bool,
     memory: u64,
     created: i64,
-    deleted: Option<i64>,
-    values: FilterValues,
+    /// 0 where it is not in the recycle bin.
+    deleted: i64,
 }
 
 /// The names of all desktops, as they were after one event of the sequence.
@@ -51,24 +54,24 @@ pub(crate) struct Names {
     people: Labels,
     templates: Labels,
     hosts: Labels,
-    /// In one vector, because every search goes through all of them.
     desktops: Vec<Entry>,
+    /// The desktops' names, in the same order.
+    names: Vec<Box<str>>,
     positions: HashMap<DesktopId, usize>,
     /// The positions of each person's desktops, by the number of the person's name.
-    owned: Vec<HashSet<usize>>,
+    owned: Vec<Vec<usize>>,
     /// Which desktops are paused because of a failure.
     failed_paused: HashSet<DesktopId>,
-    /// Their names, in the same order. The first search after a change builds this anew.
+    /// Their names as one text. The first search after a change builds this anew.
     lines: OnceLock<Lines>,
 }
 
-/// A page of results, in order.
-pub(crate) struct Found {
-    pub(crate) ids: Vec<Uuid>,
-    /// The position of the last one, where more follow.
-    pub(crate) last: Option<(Key<String>, Uuid)>,
-    /// How many match, on all pages.
-    pub(crate) total: u64,
+/// The first 16 bytes of a name as a number: names that begin otherwise are compared by that alone.
+fn beginning(name: &str) -> u128 {
+    let mut bytes = [0; 16];
+    let length = name.len().min(16);
+    bytes[..length].copy_from_slice(&name.as_bytes()[..length]);
+    u128::from_be_bytes(bytes)
 }
 
 impl Names {
@@ -100,38 +103,24 @@ impl Names {
             Some(paused) => paused.needs_attention(),
             None => matches!(state, StateName::Failed | StateName::Unreachable),
         };
-        let values = FilterValues {
-            in_bin: row.get("in_bin")?,
-            state,
-            owner: row.get("owner")?,
-            template: row.get("template")?,
-            host: row.get("host")?,
-            attention,
-        };
         let hardware: Hardware = row.json("hardware")?;
-        let template = match values.template {
-            Some(id) => Some(self.templates.put(id, row.get("template_key")?)),
-            None => None,
-        };
+        let host: Option<String> = row.get("host_name")?;
+        let name: String = row.get("name_key")?;
         let known = Entry {
             id: DesktopId(row.get("id")?),
-            name: row.get::<String>("name_key")?.into(),
-            owner: self.people.put(values.owner, row.get("owner_key")?),
-            template,
-            host: match values.host {
-                Some(id) => {
-                    let name: Option<String> = row.get("host_name")?;
-                    Some(self.hosts.put(id, key(name.as_deref().unwrap_or_default())))
-                }
-                None => None,
-            },
+            begins: beginning(&name),
+            owner: self.people.put(Some(row.get("owner")?), row.get("owner_key")?),
+            template: self.templates.put(row.get("template")?, row.get("template_key")?),
+            host: self.hosts.put(row.get("host")?, key(host.as_deref().unwrap_or_default())),
             vcpus: hardware.vcpus,
+            state,
+            in_bin: row.get("in_bin")?,
+            attention,
             memory: hardware.memory.0,
             created: row.get("created")?,
-            deleted: row.get("deleted")?,
-            values,
+            deleted: row.get::<Option<i64>>("deleted")?.unwrap_or(0),
         };
-        self.put(known);
+        self.put(known, name.into());
         Ok(())
     }
 
@@ -149,51 +138,51 @@ impl Names {
     }
 
     fn apply_desktop(&mut self, desktop: &Desktop) {
-        let template = desktop.template.map(|id| {
-            let name = desktop.template_name.as_ref().map_or("", |name| name.as_str());
-            self.templates.put(id.0, key(name))
-        });
-        let host = desktop.state.host().map(|id| {
-            let name = desktop.host_name.as_ref().map_or("", |name| name.as_str());
-            self.hosts.put(id.0, key(name))
-        });
+        let template = desktop.template_name.as_ref().map_or("", |name| name.as_str());
+        let host = desktop.host_name.as_ref().map_or("", |name| name.as_str());
+        let name = key(desktop.name.as_str());
         let known = Entry {
             id: desktop.id,
-            name: key(desktop.name.as_str()).into(),
-            owner: self.people.put(desktop.owner.id.0, key(&desktop.owner.name)),
-            template,
-            host,
+            begins: beginning(&name),
+            owner: self.people.put(Some(desktop.owner.id.0), key(&desktop.owner.name)),
+            template: self.templates.put(desktop.template.map(|id| id.0), key(template)),
+            host: self.hosts.put(desktop.state.host().map(|id| id.0), key(host)),
             vcpus: desktop.hardware.vcpus,
+            state: desktop.state.name(),
+            in_bin: desktop.deleted.is_some(),
+            attention: desktop.state.needs_attention(),
             memory: desktop.hardware.memory.0,
             created: desktop.created.as_microsecond(),
-            deleted: desktop.deleted.map(|at| at.as_microsecond()),
-            values: desktop.into(),
+            deleted: desktop.deleted.map_or(0, |at| at.as_microsecond()),
         };
-        self.put(known);
+        self.put(known, name.into());
     }
 
-    fn put(&mut self, known: Entry) {
-        if known.values.state == StateName::Paused && known.values.attention {
+    fn put(&mut self, known: Entry, name: Box<str>) {
+        if known.state == StateName::Paused && known.attention {
             self.failed_paused.insert(known.id);
         } else {
             self.failed_paused.remove(&known.id);
         }
         let position = *self.positions.entry(known.id).or_insert(self.desktops.len());
-        self.owned_by(known.owner).insert(position);
-        match self.desktops.get_mut(position) {
-            Some(before) => {
-                if before.name != known.name {
-                    self.lines.take();
-                }
-                let before = std::mem::replace(before, known);
-                if before.values.owner != self.desktops[position].values.owner {
-                    self.owned_by(before.owner).remove(&position);
-                }
-            }
-            None => {
-                self.lines.take();
-                self.desktops.push(known);
-            }
+        let owner = known.owner;
+        let (Some(entry_before), Some(name_before)) =
+            (self.desktops.get_mut(position), self.names.get_mut(position))
+        else {
+            self.lines.take();
+            self.desktops.push(known);
+            self.names.push(name);
+            self.own(owner, position);
+            return;
+        };
+        if *name_before != name {
+            *name_before = name;
+            self.lines.take();
+        }
+        let before = std::mem::replace(entry_before, known);
+        if before.owner != owner {
+            self.disown(before.owner, position);
+            self.own(owner, position);
         }
     }
 
@@ -201,42 +190,31 @@ impl Names {
         let Some(position) = self.positions.remove(&id) else { return };
         self.lines.take();
         self.failed_paused.remove(&id);
+        self.names.swap_remove(position);
         let removed = self.desktops.swap_remove(position);
-        self.owned_by(removed.owner).remove(&position);
+        self.disown(removed.owner, position);
         // The last one has taken its position.
-        if let Some(moved) = self.desktops.get(position) {
-            let owner = moved.owner;
-            self.positions.insert(moved.id, position);
-            let last = self.desktops.len();
-            let owned = self.owned_by(owner);
-            owned.remove(&last);
-            owned.insert(position);
+        if let Some(&Entry { id, owner, .. }) = self.desktops.get(position) {
+            self.positions.insert(id, position);
+            self.disown(owner, self.desktops.len());
+            self.own(owner, position);
         }
     }
 
-    /// The positions of the desktops of the person with this number.
-    fn owned_by(&mut self, person: usize) -> &mut HashSet<usize> {
+    /// Adds a position to those of a person's desktops.
+    fn own(&mut self, person: u32, position: usize) {
+        let person = person as usize;
         if self.owned.len() <= person {
-            self.owned.resize_with(person + 1, HashSet::new);
+            self.owned.resize_with(person + 1, Vec::new);
         }
-        &mut self.owned[person]
+        self.owned[person].push(position);
     }
 
-    /// How many matching desktops come before this one; none where it does not match.
-    pub(crate) fn place(
-        &self,
-        id: DesktopId,
-        ParsedQuery { filters, order, .. }: &ParsedQuery,
-    ) -> Option<u64> {
-        let known = self.desktops.get(*self.positions.get(&id)?)?;
-        let own = (self.key(order, known), known.id.0);
-        let mut shown = false;
-        let before = self.matching(filters).filter(|other| {
-            shown |= other.id == id;
-            order.compare(&(self.key(order, other), other.id.0), &own).is_lt()
-        });
-        let before = before.count() as u64;
-        shown.then_some(before)
+    fn disown(&mut self, person: u32, position: usize) {
+        let Some(owned) = self.owned.get_mut(person as usize) else { return };
+        if let Some(at) = owned.iter().position(|known| *known == position) {
+            owned.swap_remove(at);
+        }
     }
 
     /// How many desktops there are.
@@ -244,91 +222,10 @@ impl Names {
         self.desktops.len()
     }
 
-    pub(crate) fn find(&self, ParsedQuery { filters, order, offset, rows }: &ParsedQuery) -> Found {
-        let (offset, rows) = (*offset as usize, *rows as usize);
-        let mut positions: Vec<(Key<&str>, Uuid)> =
-            self.matching(filters).map(|known| (self.key(order, known), known.id.0)).collect();
-        let total = positions.len() as u64;
-        let compare = |one: &_, other: &_| order.compare(one, other);
-        if let Some((key, id)) = &order.after {
-            let last = (key.as_str(), *id);
-            positions.retain(|position| compare(&last, position).is_lt());
-        }
-        if offset >= positions.len() {
-            positions.clear();
-        } else if offset > 0 {
-            positions.select_nth_unstable_by(offset, compare);
-            positions.drain(..offset);
-        }
-        let more = positions.len() > rows;
-        if more {
-            positions.select_nth_unstable_by(rows, compare);
-            positions.truncate(rows);
-        }
-        positions.sort_unstable_by(compare);
-        let last = positions.last().filter(|_| more).map(|(key, id)| (key.into_owned(), *id));
-        Found { ids: positions.into_iter().map(|(_, id)| id).collect(), last, total }
-    }
-
     /// How many desktops are paused because of a failure and not in the recycle bin, of those that are seen.
     pub(crate) fn failed_paused(&self, scope: &Scope) -> u64 {
         let failed = self.failed_paused.iter().filter_map(|id| self.desktops.get(*self.positions.get(id)?));
-        let seen = failed.filter(|known| !known.values.in_bin && scope.includes(UserId(known.values.owner)));
-        seen.count() as u64
-    }
-
-    /// The desktops that match.
-    fn matching<'a>(&'a self, filters: &'a Filters) -> impl Iterator<Item = &'a Entry> {
-        let words = Words::new(&filters.words);
-        let (in_people, in_templates) = (self.people.found(&words), self.templates.found(&words));
-        let in_hosts = self.hosts.found(&words);
-        let all = words.all();
-        let has_all = move |known: &Entry, in_name: u16| {
-            let of = |found: &[u16], number: Option<usize>| {
-                number.and_then(|number| found.get(number).copied()).unwrap_or_default()
-            };
-            let elsewhere = of(&in_people, Some(known.owner))
-                | of(&in_templates, known.template)
-                | of(&in_hosts, known.host);
-            in_name | elsewhere == all
-        };
-        let found: Box<dyn Iterator<Item = (&'a Entry, u16)> + 'a> = match self.of_few_owners(filters) {
-            Some(few) => Box::new(few.into_iter().map(move |known| (known, words.found_in(&known.name)))),
-            None => {
-                let lines =
-                    self.lines.get_or_init(|| self.desktops.iter().map(|known| &*known.name).collect());
-                Box::new(self.desktops.iter().zip(lines.found(&words)))
-            }
-        };
-        found
-            .filter(move |(known, in_name)| {
-                filters.matches(&known.values)
-                    && has_all(known, *in_name)
-                    && known.name.starts_with(&filters.begins)
-            })
-            .map(|(known, _)| known)
-    }
-
-    /// The desktops of everybody whose desktops may match, where those are a small part of all.
-    fn of_few_owners(&self, filters: &Filters) -> Option<Vec<&Entry>> {
-        let owned = filters.owners()?.filter_map(|owner| self.owned.get(self.people.number(owner)?));
-        let owned: Vec<_> = owned.collect();
-        let few = owned.iter().map(|positions| positions.len()).sum::<usize>() < self.desktops.len() / 4;
-        let desktops = || owned.into_iter().flatten().filter_map(|position| self.desktops.get(*position));
-        few.then(|| desktops().collect())
-    }
-
-    fn key<'a>(&'a self, order: &Order, known: &'a Entry) -> Key<&'a str> {
-        match order.column {
-            Column::Name => Key::Text(&known.name),
-            Column::Owner => Key::Text(self.people.key(known.owner)),
-            Column::Template => Key::Text(known.template.map_or("", |number| self.templates.key(number))),
-            Column::Host => Key::Text(known.host.map_or("", |number| self.hosts.key(number))),
-            Column::State => Key::Text(known.values.state.as_str()),
-            Column::Vcpus => Key::Number(known.vcpus.into()),
-            Column::Memory => Key::Number(i64::try_from(known.memory).unwrap_or(i64::MAX)),
-            Column::Created => Key::Number(known.created),
-            Column::Deleted => Key::Number(known.deleted.unwrap_or(0)),
-        }
+        let owner = |known: &Entry| UserId(self.people.id(known.owner));
+        failed.filter(|known| !known.in_bin && scope.includes(owner(known))).count() as u64
     }
 }

@@ -5,45 +5,72 @@ use std::collections::HashMap;
 use memchr::memmem::Finder;
 use uuid::Uuid;
 
-use crate::key::key;
+use super::beginning;
+use crate::{desktop_query::Key, key::key};
 
-/// The names of people, or of templates, as sort keys. Desktops refer to them by number.
-#[derive(Debug, Default)]
+/// The names of people, or of templates, or of hosts, as sort keys. Desktops refer to them by number.
+#[derive(Debug)]
 pub(super) struct Labels {
-    numbers: HashMap<Uuid, usize>,
-    keys: Vec<String>,
+    numbers: HashMap<Uuid, u32>,
+    ids: Vec<Uuid>,
+    /// How each name begins, and the name.
+    keys: Vec<(u128, String)>,
+}
+
+impl Default for Labels {
+    /// Without names: number 0 stands for none.
+    fn default() -> Self {
+        Self { numbers: HashMap::new(), ids: vec![Uuid::nil()], keys: vec![(0, String::new())] }
+    }
 }
 
 impl Labels {
     /// Sets the name of an id. Returns its number.
-    pub(super) fn put(&mut self, id: Uuid, key: String) -> usize {
-        let number = *self.numbers.entry(id).or_insert(self.keys.len());
-        match self.keys.get_mut(number) {
-            Some(known) => *known = key,
-            None => self.keys.push(key),
+    pub(super) fn put(&mut self, id: Option<Uuid>, key: String) -> u32 {
+        let Some(id) = id else { return 0 };
+        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(id).or_insert(next);
+        match self.keys.get_mut(number as usize) {
+            Some(known) => *known = (beginning(&key), key),
+            None => {
+                self.ids.push(id);
+                self.keys.push((beginning(&key), key));
+            }
         }
         number
     }
 
     /// The number of an id, if a desktop refers to it.
-    pub(super) fn number(&self, id: Uuid) -> Option<usize> {
+    pub(super) fn number(&self, id: Uuid) -> Option<u32> {
         self.numbers.get(&id).copied()
+    }
+
+    /// The id with a number.
+    pub(super) fn id(&self, number: u32) -> Uuid {
+        self.ids.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// One more than the largest number.
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
     }
 
     /// Renames an id, if a desktop refers to it.
     pub(super) fn rename(&mut self, id: Uuid, name: &str) {
         if self.numbers.contains_key(&id) {
-            self.put(id, key(name));
+            self.put(Some(id), key(name));
         }
     }
 
-    pub(super) fn key(&self, number: usize) -> &str {
-        self.keys.get(number).map_or("", String::as_str)
+    /// A name as a sort key, and how it begins.
+    pub(super) fn sorted(&self, number: u32) -> (u128, Key<&str>) {
+        let key = self.keys.get(number as usize).map_or((0, ""), |(begins, key)| (*begins, key));
+        (key.0, Key::Text(key.1))
     }
 
     /// For each name, which of the words occur in it.
     pub(super) fn found(&self, words: &Words<'_>) -> Vec<u16> {
-        self.keys.iter().map(|key| words.found_in(key)).collect()
+        self.keys.iter().map(|(_, key)| words.found_in(key)).collect()
     }
 }
 
