@@ -5,7 +5,10 @@ use std::cmp::Ordering;
 use sarrio_model::{DesktopId, StateName};
 use uuid::Uuid;
 
-use super::{Entry, Names, beginning, words::Words};
+use super::{
+    Entry, Names,
+    words::{Words, beginning},
+};
 use crate::desktop_query::{Column, Filters, Key, Order, ParsedQuery};
 
 /// A page of results, in order.

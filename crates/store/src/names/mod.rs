@@ -14,7 +14,7 @@ use sarrio_model::{
 };
 use uuid::Uuid;
 
-use self::words::{Labels, Lines};
+use self::words::{Labels, Lines, beginning};
 use crate::{
     Result,
     key::key,
@@ -64,14 +64,6 @@ pub(crate) struct Names {
     failed_paused: HashSet<DesktopId>,
     /// Their names as one text. The first search after a change builds this anew.
     lines: OnceLock<Lines>,
-}
-
-/// The first 16 bytes of a name as a number: names that begin otherwise are compared by that alone.
-fn beginning(name: &str) -> u128 {
-    let mut bytes = [0; 16];
-    let length = name.len().min(16);
-    bytes[..length].copy_from_slice(&name.as_bytes()[..length]);
-    u128::from_be_bytes(bytes)
 }
 
 impl Names {

@@ -5,8 +5,15 @@ use std::collections::HashMap;
 use memchr::memmem::Finder;
 use uuid::Uuid;
 
-use super::beginning;
 use crate::{desktop_query::Key, key::key};
+
+/// The first 16 bytes of a name as a number: names that begin otherwise are compared by that alone.
+pub(super) fn beginning(name: &str) -> u128 {
+    let mut bytes = [0; 16];
+    let length = name.len().min(16);
+    bytes[..length].copy_from_slice(&name.as_bytes()[..length]);
+    u128::from_be_bytes(bytes)
+}
 
 /// The names of people, or of templates, or of hosts, as sort keys. Desktops refer to them by number.
 #[derive(Debug)]
