@@ -199,6 +199,11 @@ impl Notification {
         Self { kind: Kind::Success, title: title.into(), detail: None, actions: vec![] }
     }
 
+    /// Something that a person should know of, though nothing failed that they asked for.
+    pub fn warning(title: impl Into<String>) -> Self {
+        Self { kind: Kind::Warning, ..Self::good(title) }
+    }
+
     /// A failure, with what to do about it.
     #[must_use]
     pub fn bad(problem: &sarrio_model::Problem) -> Self {

@@ -65,6 +65,8 @@ file-exists = Ja hi ha un fitxer així. Trieu un altre nom.
 path-wrong = Un camí complet d’aquest ordinador, com ara /home/marta/audit.csv.
 written = { $size } escrits, { $time }
 exported = L’auditoria és a { $file }
+# El que es rebutja per a diversos escriptoris alhora.
+desktop-batch = Actuar sobre diversos escriptoris
 # El que algú fa amb la seva pròpia sessió, a més dels permisos.
 session-sign-in = Iniciar la sessió
 session-sign-out = Tancar la sessió

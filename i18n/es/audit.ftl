@@ -65,6 +65,8 @@ file-exists = Ya hay un archivo así. Elija otro nombre.
 path-wrong = Una ruta completa de este ordenador, como /home/marta/audit.csv.
 written = { $size } escritos, { $time }
 exported = La auditoría está en { $file }
+# Lo que se rechaza para varios escritorios a la vez.
+desktop-batch = Actuar sobre varios escritorios
 # Lo que alguien hace con su propia sesión, además de los permisos.
 session-sign-in = Iniciar sesión
 session-sign-out = Cerrar sesión

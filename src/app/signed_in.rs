@@ -388,7 +388,7 @@ impl SignedIn {
                 preferences.remembered = kept;
                 preferences.write();
                 if !kept {
-                    self.notify(Notification::good(texts::not_remembered()));
+                    self.notify(Notification::warning(texts::not_remembered()));
                 }
                 Task::none()
             }

@@ -17,6 +17,7 @@ const PASSWORD: &str = "connect.password";
 const NEW_PASSWORD: &str = "connect.new_password";
 const REPEATED: &str = "connect.repeated";
 const TRUST: &str = "connect.trust";
+const PASTED: &str = "connect.pasted";
 
 /// Whether libvirt is on this computer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,7 +233,7 @@ impl Connect {
                 self.working = false;
                 self.pasted.clear();
                 self.step = Step::Trust { fingerprint, changed };
-                return Action::Run(focus::on(TRUST));
+                return Action::Run(focus::on(PASTED));
             }
             Message::Looked(Err(problem)) => {
                 self.working = false;
@@ -244,7 +245,9 @@ impl Connect {
             }
             Message::Pasted(typed) => self.pasted = typed,
             Message::Trusted => {
-                if let Step::Trust { fingerprint, .. } = self.step {
+                if let Step::Trust { fingerprint, .. } = self.step
+                    && self.pasted_is(&fingerprint.to_string()) != Some(false)
+                {
                     self.pinned.insert(self.url(), fingerprint.to_string());
                     return Action::Pin(self.url(), fingerprint);
                 }
@@ -325,7 +328,13 @@ impl Connect {
                 }
                 Action::Run(self.look_again())
             }
-            (Step::Trust { .. }, _) => self.update(Message::Trusted),
+            // Enter trusts only what was compared here; for the rest there is the button.
+            (Step::Trust { fingerprint, .. }, _)
+                if self.pasted_is(&fingerprint.to_string()) == Some(true) =>
+            {
+                self.update(Message::Trusted)
+            }
+            (Step::Trust { .. }, _) => Action::None,
             (Step::SignIn { .. }, _) => self.sign_in(),
             (Step::NewPassword { .. }, _) => self.change_password(),
         }
@@ -415,6 +424,22 @@ mod tests {
         let url = "https://127.0.0.1:8443".to_owned();
         let client = Client::https(&url, Trust::Pinned(Fingerprint([0; 32]))).unwrap();
         Connected { client, session, home: Home::Backend { url } }
+    }
+
+    #[test]
+    fn a_certificate_is_not_trusted_while_it_differs_from_what_was_pasted_nor_by_enter_before_it_is_compared()
+    {
+        let mut connect = Connect::new(&Preferences::default());
+        let fingerprint = Fingerprint([7; 32]);
+        let _ = connect.update(Message::Looked(Ok(Found::Unknown { fingerprint, changed: false })));
+        assert!(matches!(connect.update(Message::Continue), Action::None), "Enter after the address");
+        let _ = connect.update(Message::Pasted("AA:BB".to_owned()));
+        for press in [Message::Continue, Message::Trusted] {
+            assert!(matches!(connect.update(press), Action::None));
+        }
+        assert!(connect.pinned.is_empty());
+        let _ = connect.update(Message::Pasted(format!("sha256 Fingerprint={fingerprint}")));
+        assert!(matches!(connect.update(Message::Continue), Action::Pin(_, pinned) if pinned == fingerprint));
     }
 
     #[test]

@@ -33,9 +33,14 @@ mod tests {
                 let key = format!("kind-{}", noun.as_str());
                 assert!(said("audit", &key).is_some(), "{key} in {language:?}");
             }
-            for deed in
-                ["session.sign_in", "session.sign_out", "session.end", "session.password", "session.profile"]
-            {
+            for deed in [
+                "desktop.batch",
+                "session.sign_in",
+                "session.sign_out",
+                "session.end",
+                "session.password",
+                "session.profile",
+            ] {
                 assert_ne!(super::deed(deed), deed);
             }
         }

@@ -127,7 +127,7 @@ impl NewAuditEntry {
 
 /// Writes entries. Each gets a time of its own, later than those of all entries before, even if the clock was set back.
 pub(crate) async fn write(
-    entries: Vec<NewAuditEntry>,
+    mut entries: Vec<NewAuditEntry>,
     now: Timestamp,
     connection: &mut Connection,
 ) -> Result<()> {
@@ -140,12 +140,19 @@ pub(crate) async fn write(
         Sql::new("read the newest entry of the audit", "SELECT COALESCE(MAX(at), 0) AS newest FROM audit_");
     let newest: i64 = newest.month(month).one(connection).await?.get("newest")?;
     let first = now.as_microsecond().max(newest + 1);
-    let categories = categories(&entries, connection).await?;
+    let people = people(&entries, connection).await?;
+    for who in entries.iter_mut().map(|entry| &mut entry.who) {
+        who.name = match who.id.and_then(|id| people.get(&id)) {
+            Some(person) if person.username != who.name => format!("{} ({})", who.name, person.username),
+            _ => std::mem::take(&mut who.name),
+        };
+    }
     let category_of = |entry: &NewAuditEntry| {
+        let of = |person: UserId| people.get(&person).and_then(|person| person.category);
         let id = match entry.concerns {
             Concerns::Category(id) => Some(id.0),
-            Concerns::Person(person) => categories.get(&person).copied(),
-            Concerns::Actor => entry.who.id.and_then(|actor| categories.get(&actor).copied()),
+            Concerns::Person(person) => of(person),
+            Concerns::Actor => entry.who.id.and_then(of),
         };
         id.map(|id| Recurring::new("category", id, ""))
     };
@@ -191,28 +198,35 @@ fn push_rows(sql: &mut Sql, rows: &[Vec<Value>]) {
     }
 }
 
-/// The categories of the people whom entries concern. An administrator is in no manager's charge.
-async fn categories(entries: &[NewAuditEntry], connection: &mut Connection) -> Result<HashMap<UserId, Uuid>> {
-    let people: HashSet<Uuid> = entries
-        .iter()
-        .filter_map(|entry| match entry.concerns {
-            Concerns::Actor => entry.who.id,
-            Concerns::Person(person) => Some(person),
-            Concerns::Category(_) => None,
-        })
-        .map(|person| person.0)
-        .collect();
-    let people: Vec<Uuid> = people.into_iter().collect();
-    let mut categories = HashMap::new();
-    for some in people.chunks(512) {
-        let text = "SELECT id, category FROM users WHERE category IS NOT NULL AND role <> ";
-        let mut sql = Sql::new("read whose category the audit concerns", text);
-        sql.push_arg(Role::Administrator.as_str()).push(" AND id IN ").push_ids(some);
+/// What entries need to know of a person.
+struct Person {
+    /// The name that nobody else has: people choose how they are called.
+    username: String,
+    /// In whose charge they are; an administrator is in no manager's.
+    category: Option<Uuid>,
+}
+
+/// The people who did what entries tell, and whom it concerns.
+async fn people(entries: &[NewAuditEntry], connection: &mut Connection) -> Result<HashMap<UserId, Person>> {
+    let concerned = |entry: &NewAuditEntry| match entry.concerns {
+        Concerns::Person(person) => Some(person),
+        Concerns::Actor | Concerns::Category(_) => None,
+    };
+    let ids: HashSet<UserId> =
+        entries.iter().flat_map(|entry| [entry.who.id, concerned(entry)]).flatten().collect();
+    let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+    let mut people = HashMap::new();
+    for some in ids.chunks(512) {
+        let mut sql =
+            Sql::new("read the people whom the audit concerns", "SELECT id, username, CASE WHEN role <> ");
+        sql.push_arg(Role::Administrator.as_str());
+        sql.push(" THEN category END AS category FROM users WHERE id IN ").push_ids(some);
         for row in sql.all(connection).await? {
-            categories.insert(UserId(row.get("id")?), row.get("category")?);
+            let person = Person { username: row.get("username")?, category: row.get("category")? };
+            people.insert(UserId(row.get("id")?), person);
         }
     }
-    Ok(categories)
+    Ok(people)
 }
 
 /// The numbers in this month of what recurs. What is new gets one.

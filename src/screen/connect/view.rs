@@ -3,7 +3,9 @@
 use iced::widget::{column, container, row, space, stack, svg};
 use iced::{Center, Fill, Length, Padding};
 
-use super::{ADDRESS, Connect, Kind, Libvirt, Message, NEW_PASSWORD, PASSWORD, REPEATED, Step, TRUST, USER};
+use super::{
+    ADDRESS, Connect, Kind, Libvirt, Message, NEW_PASSWORD, PASSWORD, PASTED, REPEATED, Step, TRUST, USER,
+};
 use crate::preferences::{Appearance, Preferences};
 use crate::screen::problems;
 use crate::theme::icon::{self, icon};
@@ -164,6 +166,13 @@ impl Connect {
         .into()
     }
 
+    /// Whether the fingerprint that a person has pasted is this one; `None` where there is none.
+    pub(super) fn pasted_is(&self, fingerprint: &str) -> Option<bool> {
+        let bare = |s: &str| s.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
+        let pasted = bare(self.pasted.rsplit('=').next().unwrap_or_default());
+        (!self.pasted.trim().is_empty()).then(|| pasted == bare(fingerprint))
+    }
+
     fn trust<'a>(&'a self, fingerprint: &str, title: String, detail: String) -> Element<'a, Message> {
         let head = row![
             icon(icon::SERVER, 18.0).style(style::second),
@@ -176,12 +185,7 @@ impl Connect {
             crate::screen::hypervisors::fingerprint(fingerprint)
         ];
         let command = "sudo openssl x509 -noout -fingerprint -sha256 -in /var/lib/sarrio/tls/certificate.pem";
-        let same = {
-            let bare = |s: &str| s.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
-            let pasted = bare(self.pasted.rsplit('=').next().unwrap_or_default());
-            (!self.pasted.trim().is_empty()).then(|| pasted == bare(fingerprint))
-        };
-        let verdict = match same {
+        let verdict = match self.pasted_is(fingerprint) {
             Some(true) => {
                 notice::note(Tone::Good, icon::SHIELD_CHECK, None, words::hypervisors::same(), vec![])
             }
@@ -205,6 +209,7 @@ impl Connect {
                 .width(Fill)
                 .style(|t: &Theme| style::boxed(t.subtle, t.border, 8.0)),
             field(&self.pasted)
+                .id(PASTED)
                 .label(texts::or_paste())
                 .placeholder("sha256 Fingerprint=")
                 .mono()
@@ -302,20 +307,23 @@ impl Connect {
                         go.act(Err(texts::here_not_built()))
                     });
             }
-            Step::Trust { .. } => {
+            Step::Trust { fingerprint, .. } => {
+                let differs = self.pasted_is(&fingerprint.to_string()) == Some(false);
+                let trust = button::primary(words::hypervisors::trust())
+                    .icon(icon::CHECK)
+                    .id(TRUST)
+                    .working(self.working);
                 foot = foot
                     .push(
                         button::default(words::common::back()).icon(icon::ARROW_LEFT).on_press(Message::Back),
                     )
                     .push(space().width(Fill))
                     .push(button::danger(words::hypervisors::it_differs()).on_press(Message::Differs))
-                    .push(
-                        button::primary(words::hypervisors::trust())
-                            .icon(icon::CHECK)
-                            .id(TRUST)
-                            .working(self.working)
-                            .on_press(Message::Trusted),
-                    );
+                    .push(if differs {
+                        trust.act(Err(words::hypervisors::not_same()))
+                    } else {
+                        trust.on_press(Message::Trusted)
+                    });
             }
             Step::SignIn { .. } | Step::NewPassword { .. } => {
                 let trusted = row![

@@ -99,13 +99,19 @@ impl Comparison {
         self.shown.iter().any(|shown| shown.pinned.is_some())
     }
 
-    /// The button with which a person trusts the keys.
-    pub(super) fn trust<'a, M: Clone + 'a>(&self) -> button::Button<'a, M> {
-        if self.has_other_key() {
+    /// Whether a key is another one than a person has pasted.
+    pub(super) fn pasted_differs(&self) -> bool {
+        self.shown.iter().any(|shown| !shown.pasted.trim().is_empty() && !shown.is_pasted())
+    }
+
+    /// The button with which a person trusts the keys; it is off while a key differs from what they have pasted.
+    pub(super) fn trust<'a, M: Clone + 'a>(&self, trusted: M) -> button::Button<'a, M> {
+        let button = if self.has_other_key() {
             button::danger_filled(texts::trust_new())
         } else {
             button::primary(texts::trust())
-        }
+        };
+        button.act(if self.pasted_differs() { Err(texts::not_same()) } else { Ok(trusted) })
     }
 
     pub(super) fn pasted(&mut self, whose: Whose, text: String) {
@@ -211,9 +217,13 @@ impl Shown {
         format!("ssh-keygen -lf /etc/ssh/ssh_host_{file}_key.pub")
     }
 
+    fn is_pasted(&self) -> bool {
+        self.pasted.contains(self.key.fingerprint())
+    }
+
     /// What the comparison with the pasted text says.
     fn verdict<'a, M: Clone + 'a>(&self) -> Option<Element<'a, M>> {
-        let same = self.pasted.contains(self.key.fingerprint());
+        let same = self.is_pasted();
         let (tone, glyph, text) = match (self.pasted.trim().is_empty(), &self.pinned) {
             // It is above the key already.
             (true, Some(_)) => return None,

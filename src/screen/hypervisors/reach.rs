@@ -166,16 +166,16 @@ impl Form {
         let mut buttons =
             vec![button::default(words::common::cancel()).id(dialog::CANCEL).on_press(closed.clone())];
         let (body, go) = match &self.comparison {
-            None => (self.fields(), button::primary(texts::continue_to_key())),
+            None => (self.fields(), button::primary(texts::continue_to_key()).on_press(send(Message::Next))),
             Some(comparison) => {
                 buttons.insert(
                     0,
                     button::ghost(words::common::back()).icon(icon::ARROW_LEFT).on_press(send(Message::Back)),
                 );
-                (comparison.view(&self.name, Message::Pasted), comparison.trust())
+                (comparison.view(&self.name, Message::Pasted), comparison.trust(send(Message::Next)))
             }
         };
-        buttons.push(go.id(SEND).working(working).on_press(send(Message::Next)));
+        buttons.push(go.id(SEND).working(working));
         let mut body = column![body].spacing(14);
         if let Some(problem) = &self.problem {
             body = body.push(problems::note(problem));

@@ -234,7 +234,7 @@ impl Hypervisors {
                     None,
                     vec![
                         button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
-                        comparison.trust().working(*working).on_press(Message::KeyTrusted),
+                        comparison.trust(Message::KeyTrusted).working(*working),
                     ],
                     scene.window.height,
                 );

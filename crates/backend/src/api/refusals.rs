@@ -6,7 +6,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use sarrio_engine::authz::{About, Action as _, Audited, ChangeUsers, Owner, entry};
+use sarrio_engine::authz::{About, Action as _, Audited, EditUser, Owner, entry};
 use sarrio_model::{AuditOutcome, AuditThing, Caller, Code, Problem};
 use sarrio_store::StoreError;
 use uuid::Uuid;
@@ -58,7 +58,7 @@ fn action(method: &str, pattern: &str) -> Option<&'static str> {
         ("post", "session/password") => return Some("session.password"),
         ("patch", "session/profile") => return Some("session.profile"),
         ("delete", "sessions") => return Some("session.end"),
-        ("post", "users/batch") => return Some(ChangeUsers::NAME),
+        ("post", "users/batch") => return Some(EditUser::NAME),
         ("post", "desktops/purge") => return Some("desktop.purge"),
         _ => {}
     }

@@ -1,7 +1,7 @@
 //! `users/batch`: one change of many people, all or nobody.
 
 use axum::{Json, extract::State};
-use sarrio_engine::authz::{About, Action as _, ChangeUsers, UsersToChange, entry, may, sees_user};
+use sarrio_engine::authz::{About, Action as _, ChangeUsers, EditUser, UsersToChange, entry, may, sees_user};
 use sarrio_model::{
     AuditOutcome, Group, GroupId, Noun, Problem, User, UserBatch, UserChange, UserId, UserSelection,
     UsersChanged,
@@ -49,7 +49,7 @@ async fn batch(State(app): State<App>, who: Who, Body(batch): Body<UserBatch>) -
     permit.ask_again(&mut tx, permit.on()).await?;
     for (before, after) in &permit.on().people {
         require_place(after)?;
-        tx.audit(entry(&who.caller, ChangeUsers::NAME, About::of(before), AuditOutcome::Done));
+        tx.audit(entry(&who.caller, EditUser::NAME, About::of(before), AuditOutcome::Done));
         tell_changes(&mut tx, Some(before), after);
     }
     if batch.change == UserChange::Disable && before.iter().any(|user| user.id == who.user.id) {

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use futures::StreamExt as _;
 use sarrio_client::Client;
 use sarrio_model::{
-    AuditEntry, AuditFormat, AuditOutcome, AuditQuery, Code, DesktopId, EditUser, NewCategory, NewGroup,
-    NewUser, Origin, OutcomeName, Permission, Role,
+    AuditEntry, AuditFormat, AuditOutcome, AuditQuery, Code, DesktopId, EditProfile, EditUser, NewCategory,
+    NewGroup, NewUser, Origin, OutcomeName, Permission, Role,
 };
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
@@ -99,6 +99,23 @@ async fn sign_ins_that_fail_are_told_without_what_was_typed() {
     assert_eq!(who, ["", "pau"]);
     let all = serde_json::to_string(&entries(&school.admin, &AuditQuery::default()).await).unwrap();
     assert!(!all.contains("secret") && !all.contains("wrong password") && !all.contains(PASSWORD), "{all}");
+}
+
+#[tokio::test]
+pub(crate) async fn whoever_takes_the_name_of_somebody_else_is_told_with_the_name_they_sign_in_with() {
+    let school = School::empty().await;
+    let aina = school.person("aina").await;
+    let edit = EditProfile { full_name: Some("Joan Puig".to_owned()), ..EditProfile::default() };
+    aina.edit_profile(&edit).await.unwrap();
+    school.signed_in("aina").await;
+    let id = school.admin.users().list(&Default::default()).await.unwrap().items;
+    let id = id.into_iter().find(|user| user.username.as_str() == "aina").unwrap().id;
+    let hers = AuditQuery { who: Some(id), ..AuditQuery::default() };
+    let told = entries(&school.admin, &hers).await.into_iter().map(|entry| entry.who.name);
+    // The newest first: she signed in, changed her name, and had signed in before.
+    assert_eq!(told.collect::<Vec<_>>()[..2], ["Joan Puig (aina)", "aina"]);
+    let searched = AuditQuery { q: Some("aina puig".to_owned()), ..AuditQuery::default() };
+    assert_eq!(entries(&school.admin, &searched).await.len(), 1);
 }
 
 #[tokio::test]

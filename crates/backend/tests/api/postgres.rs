@@ -44,6 +44,7 @@ macro_rules! stories {
 stories! {
     access::whoever_is_disabled_is_disconnected_from_desktops_screens_and_events_at_once;
     audit::whoever_does_something_is_in_the_audit_with_what_became_of_it;
+    audit::whoever_takes_the_name_of_somebody_else_is_told_with_the_name_they_sign_in_with;
     audit::words_times_actions_and_outcomes_narrow_the_audit_and_pages_follow_each_other;
     audit::a_manager_sees_what_concerns_their_category_and_others_see_nothing;
     import::categories_and_groups_are_made_and_people_moved_if_the_request_says_so;

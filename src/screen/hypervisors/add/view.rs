@@ -4,7 +4,7 @@ use iced::Fill;
 use iced::widget::{column, container, row, space};
 
 use super::{Form, Kind, Message, NAME, Step, TRUST, VIEWER_ADDRESS};
-use crate::screen::hypervisors::{Message as Screen, checks};
+use crate::screen::hypervisors::{Message as Screen, checks, keys::Comparison};
 use crate::screen::problems;
 use crate::theme::icon;
 use crate::theme::{Theme, style};
@@ -17,7 +17,10 @@ impl Form {
     pub(in crate::screen::hypervisors) fn view(&self, window: f32) -> Element<'_, Screen> {
         let (body, go, able) = match self.step {
             Step::Where => (self.place(), texts::continue_to_key(), true),
-            Step::Trust => (self.trust(), texts::trust(), true),
+            Step::Trust => {
+                let differs = self.comparison.as_ref().is_some_and(Comparison::pasted_differs);
+                (self.trust(), texts::trust(), !differs)
+            }
             Step::Checks => {
                 let able = self.checks.as_ref().is_some_and(|c| checks::good_enough(c));
                 (self.checked(), texts::add(), able)
