@@ -111,12 +111,9 @@ pub fn of_operation(operation: &Operation) -> Option<Notification> {
             if operation.count > 1 && failed_parts > 0 && !made_nothing =>
         {
             let children = operation.children.unwrap_or_default();
-            Some(Notification {
-                kind: Kind::Warning,
-                title: words::jobs::partly(&title, children.succeeded, children.total),
-                detail: Some(words::jobs::partly_why(children.failed)),
-                actions: vec![NotificationAction::Jobs],
-            })
+            let partly = words::jobs::partly(&title, children.succeeded, children.total);
+            let why = words::jobs::partly_why(children.failed);
+            Some(Notification::warning(partly).detail(why).action(NotificationAction::Jobs))
         }
         OperationState::Failed { problem } => Some(Notification {
             kind: Kind::Failure,

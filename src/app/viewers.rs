@@ -205,7 +205,7 @@ fn desktop_gone(id: DesktopId, live: &Live) -> Option<String> {
 }
 
 fn warning(title: String, why: String, actions: Vec<NotificationAction>) -> Notification {
-    Notification { kind: Kind::Warning, title, detail: Some(why), actions }
+    Notification { actions, ..Notification::warning(title).detail(why) }
 }
 
 fn open_or_save(id: DesktopId) -> Vec<NotificationAction> {

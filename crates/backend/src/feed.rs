@@ -28,7 +28,7 @@ pub(crate) struct FeedEvent {
     pub(crate) audience: Audience,
     texts: Mutex<Texts>,
     /// How often it had changed who is in whose charge, read after this event was committed.
-    pub(crate) charges: i64,
+    charges: i64,
 }
 
 impl FeedEvent {
@@ -133,14 +133,18 @@ impl EventFeed {
         });
     }
 
-    /// The events from now on that `caller` may see, known to see what they saw after `charges` changes.
-    pub(crate) fn listen(&self, caller: &Caller, charges: i64) -> Listener {
-        let held = Held { caller: caller.clone(), charges, events: VecDeque::new(), missed: false };
+    /// The events from now on that `caller` may see.
+    pub(crate) fn listen(&self, caller: &Caller) -> Listener {
+        let (caller, charges) = (caller.clone(), UNKNOWN);
+        let held = Held { caller, charges, events: VecDeque::new(), missed: false };
         let inbox = Arc::new(Inbox { held: Mutex::new(held), filled: Notify::new() });
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(&inbox));
         Listener(inbox)
     }
 }
+
+/// Where it is not known yet how often charges had changed: less than any number.
+const UNKNOWN: i64 = -1;
 
 /// Where events wait for a listener.
 struct Inbox {
@@ -207,6 +211,12 @@ impl Listener {
         }
     }
 
+    /// Whether charges have changed since it was read who listens. The number only grows; an event that is late was read
+    /// with a later one than its own.
+    pub(crate) fn is_older_than(&self, event: &FeedEvent) -> bool {
+        event.charges > self.0.held().charges
+    }
+
     /// Says whom the events are for from now on, as it was read after `charges` changes.
     pub(crate) fn set_caller(&self, caller: &Caller, charges: i64) {
         let mut held = self.0.held();
@@ -218,20 +228,13 @@ impl Listener {
 #[cfg(test)]
 mod tests {
     use futures::FutureExt as _;
-    use sarrio_model::{Change, DesktopId, Membership, Origin, Role, Scope, UserId, UserRef};
+    use sarrio_model::{Change, DesktopId, Role, Scope, UserId, UserRef};
 
     use super::*;
 
     fn student(id: UserId) -> Caller {
-        Caller {
-            user: UserRef { id, name: String::new() },
-            role: Role::Student,
-            without: Arc::default(),
-            scope: Scope::Own(id),
-            membership: Membership::default(),
-            direct: false,
-            from: Origin::Sarrio,
-        }
+        let user = UserRef { id, name: String::new() };
+        Caller { scope: Scope::Own(id), direct: false, ..Caller::on_socket(user, Role::Student) }
     }
 
     /// What happened to a desktop of `owner`, after charges had changed so many times.
@@ -253,7 +256,8 @@ mod tests {
     #[test]
     fn each_is_woken_for_what_they_may_see_and_where_charges_have_changed() {
         let (feed, marta, pau) = (EventFeed::default(), UserId::new(), UserId::new());
-        let listener = feed.listen(&student(marta), 3);
+        let listener = feed.listen(&student(marta));
+        listener.set_caller(&student(marta), 3);
         feed.offer(&event(1, marta, 3));
         feed.offer(&event(2, pau, 3));
         feed.offer(&event(3, pau, 4));
@@ -267,7 +271,7 @@ mod tests {
     #[test]
     fn more_events_than_are_kept_are_missed_once_and_later_ones_are_heard() {
         let (feed, marta) = (EventFeed::default(), UserId::new());
-        let (slow, quick) = (feed.listen(&student(marta), 0), feed.listen(&student(marta), 0));
+        let (slow, quick) = (feed.listen(&student(marta)), feed.listen(&student(marta)));
         let count = i64::try_from(KEPT).unwrap() + 10;
         for seq in 1..=count {
             feed.offer(&event(seq, marta, 0));

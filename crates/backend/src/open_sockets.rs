@@ -53,21 +53,13 @@ impl Drop for OpenSocket {
 mod tests {
     use sarrio_model::Code;
 
-    use sarrio_model::{Membership, Origin, Role, Scope, UserRef};
+    use sarrio_model::{Role, Scope, UserRef};
 
     use super::*;
 
     fn person(role: Role) -> Caller {
-        let id = UserId::new();
-        Caller {
-            user: UserRef { id, name: String::new() },
-            role,
-            without: Arc::default(),
-            scope: Scope::Own(id),
-            membership: Membership::default(),
-            direct: false,
-            from: Origin::Sarrio,
-        }
+        let user = UserRef { id: UserId::new(), name: String::new() };
+        Caller { scope: Scope::Own(user.id), direct: false, ..Caller::on_socket(user, role) }
     }
 
     #[test]

@@ -13,8 +13,8 @@ use std::{
 use jiff::Timestamp;
 use sarrio_engine::authz::{StartDesktop, actions_of, may, sees_desktop};
 use sarrio_model::{
-    Actions, Caller, Desktop, DesktopId, DesktopState, Epoch, Hardware, Membership, Origin, Revision, Role,
-    Scope, StoragePathId, UserId, UserRef,
+    Actions, Caller, Desktop, DesktopId, DesktopState, Epoch, Hardware, Revision, Role, Scope, StoragePathId,
+    UserId, UserRef,
 };
 use serde_json::json;
 
@@ -24,16 +24,10 @@ const ROUNDS: usize = 1000;
 const GOAL: f64 = 1.0;
 
 fn teacher(students: &[UserId]) -> Caller {
-    let me = UserId::new();
-    Caller {
-        user: UserRef { id: me, name: "Joan Prats".to_owned() },
-        role: Role::Teacher,
-        without: Arc::default(),
-        scope: Scope::Students { me, students: Arc::new(students.iter().copied().collect::<HashSet<_>>()) },
-        membership: Membership::default(),
-        direct: false,
-        from: Origin::Sarrio,
-    }
+    let me = UserRef { id: UserId::new(), name: "Joan Prats".to_owned() };
+    let students = Arc::new(students.iter().copied().collect::<HashSet<_>>());
+    let scope = Scope::Students { me: me.id, students };
+    Caller { scope, direct: false, ..Caller::on_socket(me, Role::Teacher) }
 }
 
 fn desktop(owner: UserId) -> Desktop {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use sarrio_model::{Desktop, DesktopQuery, PageQuery, Scope, StateName, UserId, problem::SortWrong};
+use sarrio_model::{Desktop, DesktopQuery, PageQuery, Scope, StateName, problem::SortWrong};
 use uuid::Uuid;
 
 use crate::{
@@ -139,30 +139,6 @@ impl Order {
     }
 }
 
-/// The values of a desktop that filters compare.
-#[derive(Debug)]
-pub(crate) struct FilterValues {
-    pub(crate) in_bin: bool,
-    pub(crate) state: StateName,
-    pub(crate) owner: Uuid,
-    pub(crate) template: Option<Uuid>,
-    pub(crate) host: Option<Uuid>,
-    pub(crate) attention: bool,
-}
-
-impl From<&Desktop> for FilterValues {
-    fn from(desktop: &Desktop) -> Self {
-        Self {
-            in_bin: desktop.deleted.is_some(),
-            state: desktop.state.name(),
-            owner: desktop.owner.id.0,
-            template: desktop.template.map(|id| id.0),
-            host: desktop.state.host().map(|id| id.0),
-            attention: desktop.state.needs_attention(),
-        }
-    }
-}
-
 /// What rows must match.
 #[derive(Debug)]
 pub(crate) struct Filters {
@@ -184,16 +160,17 @@ pub(crate) struct Filters {
 
 impl Filters {
     /// Whether a desktop matches. Names are not compared.
-    pub(crate) fn matches(&self, desktop: &FilterValues) -> bool {
-        desktop.in_bin == self.in_bin
-            && (self.states.is_empty() || self.states.contains(&desktop.state))
+    pub(crate) fn matches(&self, desktop: &Desktop) -> bool {
+        let owner = desktop.owner.id;
+        desktop.deleted.is_some() == self.in_bin
+            && (self.states.is_empty() || self.states.contains(&desktop.state.name()))
             && match self.owner {
-                Some(owner) => desktop.owner == owner,
-                None => self.scope.includes(UserId(desktop.owner)),
+                Some(wanted) => owner.0 == wanted,
+                None => self.scope.includes(owner),
             }
-            && self.template.is_none_or(|template| desktop.template == Some(template))
-            && self.host.is_none_or(|host| desktop.host == Some(host))
-            && self.attention.is_none_or(|attention| desktop.attention == attention)
+            && self.template.is_none_or(|template| desktop.template.is_some_and(|id| id.0 == template))
+            && self.host.is_none_or(|host| desktop.state.host().is_some_and(|id| id.0 == host))
+            && self.attention.is_none_or(|attention| desktop.state.needs_attention() == attention)
     }
 
     /// The filters by id, the most selective first.

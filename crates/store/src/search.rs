@@ -26,7 +26,7 @@ impl Store {
         let found = self.names().await?.find(asked);
         let rows = desktops::by_ids(&found.ids, &mut self.reader().await?).await?;
         // A desktop that was given to somebody else in the meantime is no longer the caller's to see.
-        let rows = rows.into_iter().filter(|desktop| asked.filters.matches(&desktop.into()));
+        let rows = rows.into_iter().filter(|desktop| asked.filters.matches(desktop));
         let mut rows: HashMap<Uuid, Desktop> = rows.map(|desktop| (desktop.id.0, desktop)).collect();
         let items = found.ids.iter().filter_map(|id| rows.remove(id)).collect();
         let next = found.last.map(|(key, id)| asked.order.cursor(key, id)).transpose()?;

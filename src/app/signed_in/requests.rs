@@ -13,7 +13,6 @@ use crate::screen::wizard::{self, Wizard};
 use crate::screen::{
     self, Action, Notification, NotificationAction, Screen, desktops, job_title, profile, storage,
 };
-use crate::widget::toast::Kind;
 use crate::widget::{dialog, focus};
 use crate::words;
 
@@ -136,12 +135,9 @@ impl SignedIn {
         match reply {
             Ok(Answer::Abandoned(Abandoned { operation, left_behind })) => {
                 self.own_operations.remove(&operation.id);
-                self.notify(Notification {
-                    kind: Kind::Warning,
-                    title: words::jobs::abandoned(job_title(&operation)),
-                    detail: Some(screen::left_behind(&left_behind)),
-                    actions: vec![NotificationAction::Jobs],
-                });
+                let abandoned = Notification::warning(words::jobs::abandoned(job_title(&operation)));
+                let left_behind = screen::left_behind(&left_behind);
+                self.notify(abandoned.detail(left_behind).action(NotificationAction::Jobs));
                 self.live.apply(Change::Operation(operation));
             }
             Ok(_) => {}

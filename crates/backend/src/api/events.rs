@@ -72,8 +72,8 @@ async fn events(
         let _open = open;
         gauge!("sarrio_event_listeners").increment(1.0);
         let closing = app.closing().clone();
-        let feed = app.feed().listen(&who.caller, UNKNOWN);
-        let mut subscriber = Subscriber { feed, app, who, charges: UNKNOWN, topics, sent: Seq(0) };
+        let feed = app.feed().listen(&who.caller);
+        let mut subscriber = Subscriber { feed, app, who, topics, sent: Seq(0) };
         let why = tokio::select! {
             biased;
             () = closing.cancelled() => Ending::GoingDown,
@@ -84,15 +84,10 @@ async fn events(
     }))
 }
 
-/// Where it is not known yet how often charges had changed: less than any number.
-const UNKNOWN: i64 = -1;
-
 /// A client that receives events.
 struct Subscriber {
     app: App,
     who: Who,
-    /// How often it had changed who is in whose charge, before `who` was read.
-    charges: i64,
     topics: Option<Vec<Topic>>,
     /// Subscribed before the store is read, so that no event is missed.
     feed: Listener,
@@ -133,9 +128,9 @@ impl Subscriber {
     /// read the lists again.
     async fn check_again(&mut self, socket: &mut WebSocket) -> Result<(), Ending> {
         let charges = self.app.store().changes_of_charges().await;
-        self.charges = charges.map_err(|error| Ending::Problem(error.into()))?;
+        let charges = charges.map_err(|error| Ending::Problem(error.into()))?;
         let now = self.who.again(&self.app).await.map_err(Ending::Problem)?;
-        self.feed.set_caller(&now.caller, self.charges);
+        self.feed.set_caller(&now.caller, charges);
         let before = std::mem::replace(&mut self.who, now);
         let sees_and_may = |caller: &Caller| {
             (caller.role, caller.without.clone(), caller.scope.clone(), caller.membership.clone())
@@ -174,8 +169,7 @@ impl Subscriber {
         if event.seq <= self.sent {
             return Ok(());
         }
-        // The number only grows. A client that lags behind was read at a later one than its event.
-        if event.charges > self.charges {
+        if self.feed.is_older_than(event) {
             self.check_again(socket).await?;
         }
         self.sent = event.seq;

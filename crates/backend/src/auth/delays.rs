@@ -66,11 +66,13 @@ impl Rule {
         let forgotten = failures.map_or(now, |failures| failures.forgotten.max(now)) + self.forgets;
         // A count has an end: it must not take days to forget it.
         let most = now + self.forgets * i32::try_from(self.free + 20).unwrap_or(i32::MAX);
-        let failures = Failures { forgotten: forgotten.min(most), waits_until: now };
-        let delay = self.delay(self.count(Some(failures), now));
         // Where nothing is delayed, nobody waits, not even somebody who asked a moment before.
-        let waits_until = if delay.is_zero() { Timestamp::UNIX_EPOCH } else { now + delay };
-        Failures { waits_until, ..failures }
+        let mut failures = Failures { forgotten: forgotten.min(most), waits_until: Timestamp::UNIX_EPOCH };
+        let delay = self.delay(self.count(Some(failures), now));
+        if delay.is_positive() {
+            failures.waits_until = now + delay;
+        }
+        failures
     }
 }
 
