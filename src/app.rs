@@ -123,7 +123,7 @@ impl App {
     /// The app as it starts, and its first task: it continues the last session, or asks where the desktops are.
     pub fn new(flags: Flags, preferences: Preferences) -> (Self, Task<Message>) {
         words::speak(preferences.language());
-        let connect = Connect::new(&preferences);
+        let mut connect = Connect::new(&preferences);
         let here = flags.here || flags.lab.is_some() || preferences.home == Some(Home::Here);
         let (connect, task) = if here && cfg!(feature = "direct") {
             (connect.working(), start_here(&flags))
@@ -133,8 +133,8 @@ impl App {
             let pin = preferences.pinned.get(&url).and_then(|text| text.parse().ok());
             (connect.working(), Task::perform(session::resume(url, pin), Message::Resumed))
         } else {
-            let focus = connect.first_focus().map(Message::Connect);
-            (connect, focus)
+            let begin = connect.begin().map(Message::Connect);
+            (connect, begin)
         };
         let app = Self {
             flags,
@@ -235,7 +235,7 @@ impl App {
             connect::Action::Pin(url, fingerprint) => {
                 self.preferences.pinned.insert(url, fingerprint.to_string());
                 self.preferences.write();
-                connect.look_again().map(Message::Connect)
+                connect.look().map(Message::Connect)
             }
             connect::Action::Ready(connected, remember) => {
                 self.preferences.user = connect.user().to_owned();
@@ -287,10 +287,10 @@ impl App {
         self.connect(connect)
     }
 
-    fn connect(&mut self, connect: Connect) -> Task<Message> {
-        let focus = connect.first_focus().map(Message::Connect);
+    fn connect(&mut self, mut connect: Connect) -> Task<Message> {
+        let begin = connect.begin().map(Message::Connect);
         self.stage = Stage::Connect(connect);
-        focus
+        begin
     }
 
     /// Stops the backend of this app, if it runs one, then ends the app.

@@ -67,6 +67,8 @@ written = { $size } escrits, { $time }
 exported = L’auditoria és a { $file }
 # El que es rebutja per a diversos escriptoris alhora.
 desktop-batch = Actuar sobre diversos escriptoris
+directory-test = Prova el directori
+user-import = Importa persones d’una llista
 # El que algú fa amb la seva pròpia sessió, a més dels permisos.
 session-sign-in = Iniciar la sessió
 session-sign-out = Tancar la sessió

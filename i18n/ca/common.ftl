@@ -2,8 +2,14 @@ desktops = { $n ->
     [one] { $n } escriptori
    *[other] { $n } escriptoris
 }
-selected = { $n } seleccionats de { $total }
-n-selected = ({ $n } seleccionats)
+selected = { $n ->
+    [one] { $n } seleccionat de { $total }
+   *[other] { $n } seleccionats de { $total }
+}
+n-selected = ({ $n ->
+    [one] { $n } seleccionat
+   *[other] { $n } seleccionats
+})
 choose = Trieu
 type-to-filter = Escriviu per filtrar
 no-matches = Res no coincideix amb «{ $query }»
@@ -14,6 +20,7 @@ back = Enrere
 go-on = Continua
 save = Desa
 discard = Descarta
+unsaved = Primer deseu o descarteu aquests canvis.
 edit = Edita
 delete = Suprimeix
 rename = Canvia el nom

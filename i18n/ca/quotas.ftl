@@ -28,7 +28,10 @@ own-desktops = { $used } de { $limit } escriptoris
 own-desktops-full = { $used } de { $limit } escriptoris, al límit
 own-running = { $used } de { $limit } engegats
 own-running-full = { $used } de { $limit } engegats, al límit
-own-running-free = { $used } engegats
+own-running-free = { $used ->
+    [one] { $used } engegat
+   *[other] { $used } engegats
+}
 own-hint = Quant podeu fer servir i qui ho diu
 title = Quotes
 nothing-allowed = No se’n pot fer servir cap, { $source }

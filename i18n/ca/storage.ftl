@@ -15,6 +15,7 @@ takes-desktops-short = Escriptoris
 takes-templates-short = Plantilles
 empty = Encara no hi ha camins d’emmagatzematge
 empty-why = Els escriptoris i les plantilles necessiten un directori accessible des dels hipervisors. Afegiu-ne un.
+empty-no-host = Un camí d’emmagatzematge és en hipervisors i encara no n’hi ha cap. Afegiu-ne el primer.
 free = { $amount } lliures
 not-seen = Encara no l’ha comprovat cap hipervisor
 not-usable = No hi està muntat.

@@ -65,8 +65,10 @@ file-exists = There is such a file already. Choose another name.
 path-wrong = A full path on this computer, such as /home/marta/audit.csv.
 written = { $size } written, { $time }
 exported = The audit is in { $file }
-# What is refused for several desktops together.
+# What has no permission of its own.
 desktop-batch = Act on several desktops
+directory-test = Test the directory
+user-import = Import people from a list
 # What somebody does with their own session, beside the permissions.
 session-sign-in = Sign in
 session-sign-out = Sign out

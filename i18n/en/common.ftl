@@ -15,6 +15,7 @@ back = Back
 go-on = Continue
 save = Save
 discard = Discard
+unsaved = Save or discard these changes first.
 edit = Edit
 delete = Delete
 rename = Rename

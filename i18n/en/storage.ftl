@@ -16,6 +16,7 @@ takes-desktops-short = Desktops
 takes-templates-short = Templates
 empty = No storage paths yet
 empty-why = Desktops and templates need a directory that the hosts reach. Add one.
+empty-no-host = Hosts reach a storage path, and there is no host yet. Add the first one.
 free = { $amount } free
 not-seen = No host has checked it yet
 not-usable = It is not mounted there.

@@ -67,6 +67,8 @@ written = { $size } escritos, { $time }
 exported = La auditoría está en { $file }
 # Lo que se rechaza para varios escritorios a la vez.
 desktop-batch = Actuar sobre varios escritorios
+directory-test = Probar el directorio
+user-import = Importar personas de una lista
 # Lo que alguien hace con su propia sesión, además de los permisos.
 session-sign-in = Iniciar sesión
 session-sign-out = Cerrar sesión

@@ -2,8 +2,14 @@ desktops = { $n ->
     [one] { $n } escritorio
    *[other] { $n } escritorios
 }
-selected = { $n } seleccionados de { $total }
-n-selected = ({ $n } seleccionados)
+selected = { $n ->
+    [one] { $n } seleccionado de { $total }
+   *[other] { $n } seleccionados de { $total }
+}
+n-selected = ({ $n ->
+    [one] { $n } seleccionado
+   *[other] { $n } seleccionados
+})
 choose = Elegir
 type-to-filter = Escriba para filtrar
 no-matches = Nada coincide con «{ $query }»
@@ -14,6 +20,7 @@ back = Atrás
 go-on = Continuar
 save = Guardar
 discard = Descartar
+unsaved = Primero guarde o descarte estos cambios.
 edit = Editar
 delete = Eliminar
 rename = Cambiar el nombre

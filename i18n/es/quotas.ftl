@@ -28,7 +28,10 @@ own-desktops = { $used } de { $limit } escritorios
 own-desktops-full = { $used } de { $limit } escritorios, al límite
 own-running = { $used } de { $limit } encendidos
 own-running-full = { $used } de { $limit } encendidos, al límite
-own-running-free = { $used } encendidos
+own-running-free = { $used ->
+    [one] { $used } encendido
+   *[other] { $used } encendidos
+}
 own-hint = Cuánto puede usar y quién lo dice
 title = Cuotas
 nothing-allowed = No se puede usar ninguno, { $source }

@@ -15,6 +15,7 @@ takes-desktops-short = Escritorios
 takes-templates-short = Plantillas
 empty = Aún no hay rutas de almacenamiento
 empty-why = Los escritorios y las plantillas necesitan un directorio que los hipervisores alcancen. Añada uno.
+empty-no-host = Una ruta de almacenamiento está en hipervisores y aún no hay ninguno. Añada el primero.
 free = { $amount } libres
 not-seen = Aún no la ha comprobado ningún hipervisor
 not-usable = No está montada ahí.

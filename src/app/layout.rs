@@ -13,6 +13,7 @@ use crate::theme::{MEDIUM, STRONG, Theme, style};
 use crate::widget::inert::inert;
 use crate::widget::menu::separator;
 use crate::widget::popup::{Edge, anchored};
+use crate::widget::scroll::scroll;
 use crate::widget::tip::{Position, tip};
 use crate::widget::{Element, button, elide::elide, focus, label, toast};
 use crate::words::{self, shell as texts};
@@ -147,7 +148,7 @@ impl SignedIn {
             (texts::group_infrastructure(), &rest),
             (texts::group_administration(), &administers),
         ];
-        let mut list = column![brand].spacing(2);
+        let mut list = column![].spacing(2);
         for (name, belongs) in groups {
             let mut of_group = screens.iter().filter(|screen| belongs(screen)).peekable();
             if of_group.peek().is_some() {
@@ -166,12 +167,15 @@ impl SignedIn {
             let person = row![avatar, words].spacing(10).align_y(Center);
             self.to_screen(Screen::Profile, person.into(), Padding::from([8, 10]))
         };
-        list = list
-            .push(space().height(Fill))
-            .push(one(Screen::Settings))
-            .push(container(separator()).padding([4, if rail { 12 } else { 2 }]))
-            .push(person);
-        container(list.padding([0, if rail { 0 } else { 10 }]))
+        // In a low window, or with large letters, the screens scroll; the person and the settings are always seen.
+        let whole = column![
+            brand,
+            scroll(list).height(Fill),
+            one(Screen::Settings),
+            container(separator()).padding([4, if rail { 12 } else { 2 }]),
+            person,
+        ];
+        container(whole.spacing(2).padding([0, if rail { 0 } else { 10 }]))
             .width(side.width())
             .height(Fill)
             .padding(Padding::ZERO.bottom(10))

@@ -165,6 +165,11 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         ));
     }
     if people::is_for(signed_in.me()) {
+        for user in &signed_in.palette_people {
+            let detail = format!("{}, {}", user.username, words::role_of(user));
+            let message = Message::People(people::Message::ShowPerson(Box::new(user.clone())));
+            entries.push(entry(icon::USER, user.named().name, detail, texts::g_people(), None, message));
+        }
         for group in live.groups() {
             let title = texts::p_people_of(group.name.as_str());
             let message = Message::People(people::Message::ShowGroup(group.id));

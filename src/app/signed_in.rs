@@ -75,6 +75,8 @@ pub struct SignedIn {
     pub(super) palette: Option<palette::State>,
     /// The desktops that the backend found for the palette's query.
     pub(super) palette_desktops: Vec<DesktopId>,
+    /// The people that it found.
+    pub(super) palette_people: Vec<User>,
     /// Counts the queries, so that only a pause after the last letter begins a search.
     palette_queries: u64,
     /// What matches the palette's query.
@@ -240,6 +242,7 @@ impl SignedIn {
             wizard: None,
             palette: None,
             palette_desktops: vec![],
+            palette_people: vec![],
             palette_queries: 0,
             palette_matches: vec![],
             jobs: false,

@@ -1,9 +1,9 @@
 //! Files that only their owner reads: they hold passwords, or say what people did.
 
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
@@ -25,9 +25,8 @@ impl PrivateFile {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),
         };
-        // `tempfile` makes files that only their owner reads.
-        let file = tokio::task::spawn_blocking(move || NamedTempFile::new_in(folder)).await??;
-        let (file, unfinished) = file.into_parts();
+        let made = move || tempfile::Builder::new().make_in(folder, create);
+        let (file, unfinished) = tokio::task::spawn_blocking(made).await??.into_parts();
         Ok(Self { file: File::from_std(file), unfinished, path })
     }
 
@@ -49,6 +48,16 @@ impl PrivateFile {
     }
 }
 
+/// A new file that only its owner reads. Those that `tempfile` opens tell their own name in each error, which says nothing to
+/// anybody.
+fn create(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Writes a whole file.
 ///
 /// # Errors
@@ -61,7 +70,6 @@ pub async fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
@@ -87,6 +95,12 @@ mod tests {
         drop(file);
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(write(&folder.path().join("gone/audit.csv"), b"new").await.is_err());
+        let gone = folder.path().join("gone/audit.csv");
+        let error = write(&gone, b"new").await.unwrap_err().to_string();
+        assert_eq!(
+            error,
+            fs::read(&gone).unwrap_err().to_string(),
+            "without the name of the unfinished file"
+        );
     }
 }

@@ -192,9 +192,22 @@ impl Connect {
         self
     }
 
-    /// Puts the focus where it belongs when the screen opens.
-    pub fn first_focus(&self) -> Task<Message> {
-        focus::on(if self.kind == Kind::School { ADDRESS } else { TRUST })
+    /// What happens when the screen opens: a backend that is known is connected to, so that its sign-in form is next.
+    /// Otherwise the focus is put where it belongs.
+    pub fn begin(&mut self) -> Task<Message> {
+        match self.kind {
+            Kind::School if !self.url().is_empty() => self.look(),
+            Kind::School => focus::on(ADDRESS),
+            Kind::Here => focus::on(TRUST),
+        }
+    }
+
+    /// Whether the person has pasted the fingerprint that is shown; `None` before they paste one.
+    fn pasted_is_same(&self) -> Option<bool> {
+        let Step::Trust { fingerprint, .. } = &self.step else { return None };
+        let bare = |s: &str| s.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
+        let pasted = bare(self.pasted.rsplit('=').next().unwrap_or_default());
+        (!self.pasted.trim().is_empty()).then(|| pasted == bare(&fingerprint.to_string()))
     }
 
     fn url(&self) -> String {
@@ -209,6 +222,8 @@ impl Connect {
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Kind(kind) => {
+                // A backend in this process starts whatever is pressed.
+                self.working &= self.kind == Kind::Here;
                 self.kind = kind;
                 self.wrong = None;
                 self.problem = None;
@@ -216,7 +231,9 @@ impl Connect {
                     return Action::Run(focus::on(ADDRESS));
                 }
             }
-            Message::Address(typed) => (self.address, self.wrong) = (typed, None),
+            Message::Address(typed) => {
+                (self.address, self.wrong, self.working) = (typed, None, false);
+            }
             Message::Continue => return self.go_on(),
             Message::Back => {
                 self.step = Step::Where;
@@ -224,6 +241,8 @@ impl Connect {
                 self.working = false;
                 self.forget_passwords();
             }
+            // Something else was chosen or typed meanwhile.
+            Message::Looked(_) if !self.working => {}
             Message::Looked(Ok(Found::Trusted(client))) => {
                 self.working = false;
                 self.step = Step::SignIn { client };
@@ -246,7 +265,7 @@ impl Connect {
             Message::Pasted(typed) => self.pasted = typed,
             Message::Trusted => {
                 if let Step::Trust { fingerprint, .. } = self.step
-                    && self.pasted_is(&fingerprint.to_string()) != Some(false)
+                    && self.pasted_is_same() != Some(false)
                 {
                     self.pinned.insert(self.url(), fingerprint.to_string());
                     return Action::Pin(self.url(), fingerprint);
@@ -305,8 +324,8 @@ impl Connect {
         self.appearance_names = vec![s::theme_system(), s::theme_light(), s::theme_dark()];
     }
 
-    /// Connects again after a certificate was pinned, now with the pin.
-    pub fn look_again(&mut self) -> Task<Message> {
+    /// Connects to the backend, with the certificate that is pinned.
+    pub fn look(&mut self) -> Task<Message> {
         self.working = true;
         Task::perform(session::look(self.url(), self.pin()), Message::Looked)
     }
@@ -326,14 +345,10 @@ impl Connect {
                     self.wrong = Some(texts::need_address());
                     return Action::Run(focus::on(ADDRESS));
                 }
-                Action::Run(self.look_again())
+                Action::Run(self.look())
             }
             // Enter trusts only what was compared here; for the rest there is the button.
-            (Step::Trust { fingerprint, .. }, _)
-                if self.pasted_is(&fingerprint.to_string()) == Some(true) =>
-            {
-                self.update(Message::Trusted)
-            }
+            (Step::Trust { .. }, _) if self.pasted_is_same() == Some(true) => self.update(Message::Trusted),
             (Step::Trust { .. }, _) => Action::None,
             (Step::SignIn { .. }, _) => self.sign_in(),
             (Step::NewPassword { .. }, _) => self.change_password(),
@@ -429,7 +444,7 @@ mod tests {
     #[test]
     fn a_certificate_is_not_trusted_while_it_differs_from_what_was_pasted_nor_by_enter_before_it_is_compared()
     {
-        let mut connect = Connect::new(&Preferences::default());
+        let mut connect = Connect::new(&Preferences::default()).working();
         let fingerprint = Fingerprint([7; 32]);
         let _ = connect.update(Message::Looked(Ok(Found::Unknown { fingerprint, changed: false })));
         assert!(matches!(connect.update(Message::Continue), Action::None), "Enter after the address");
@@ -440,6 +455,21 @@ mod tests {
         assert!(connect.pinned.is_empty());
         let _ = connect.update(Message::Pasted(format!("sha256 Fingerprint={fingerprint}")));
         assert!(matches!(connect.update(Message::Continue), Action::Pin(_, pinned) if pinned == fingerprint));
+    }
+
+    #[test]
+    fn after_a_session_has_ended_the_sign_in_form_of_its_backend_is_next_and_says_why() {
+        let Connected { client, home, .. } = connected(Made::ByPerson);
+        let preferences =
+            Preferences { home: Some(home), user: "marta".to_owned(), ..Preferences::default() };
+        let mut connect = Connect::new(&preferences).because(sarrio_model::problem::SessionEnded.into());
+        let _ = connect.begin();
+        assert!(connect.working, "it connects by itself");
+        let _ = connect.update(Message::Looked(Ok(Found::Trusted(client))));
+        assert!(matches!(connect.step, Step::SignIn { .. }) && connect.problem.is_some());
+        let _ = connect.update(Message::Back);
+        let _ = connect.update(Message::Kind(Kind::Here));
+        assert!(matches!(connect.step, Step::Where), "another place can be chosen");
     }
 
     #[test]

@@ -192,16 +192,22 @@ impl Default for Desktops {
 }
 
 impl Desktops {
-    /// The desktop that the panel shows.
+    /// The desktop at the cursor.
     #[must_use]
     pub fn current(&self) -> Option<DesktopId> {
         self.list.table.cursor()
     }
 
+    /// The desktop that the panel shows: the one whose form is open, or else the one at the cursor.
+    #[must_use]
+    pub fn shown(&self) -> Option<DesktopId> {
+        self.edit.as_ref().map(|form| form.desktop).or_else(|| self.current())
+    }
+
     /// The desktop whose live picture the panel shows. There is one only while the desktop runs.
     #[must_use]
     pub fn watched(&self, live: &Live) -> Option<DesktopId> {
-        let desktop = live.desktop(self.current()?)?;
+        let desktop = live.desktop(self.shown()?)?;
         (self.panel && desktop.actions.contains(Permission::DesktopWatch)).then_some(desktop.id)
     }
 
@@ -233,6 +239,7 @@ impl Desktops {
     /// The desktops that it needs to know.
     pub fn needs(&self, all: &mut HashSet<DesktopId>) {
         self.list.needs(all);
+        all.extend(self.edit.as_ref().map(|form| form.desktop));
         match &self.modal {
             Some(
                 Modal::Menu { id, .. }
@@ -250,17 +257,26 @@ impl Desktops {
         }
     }
 
-    /// Closes the form if the panel shows another desktop than the form's.
+    /// Closes the form, unless something in it was changed.
     fn leave_form(&mut self) {
-        let current = self.current();
-        self.edit.take_if(|form| Some(form.desktop) != current);
+        self.edit.take_if(|form| !form.touched);
+        if let Some(form) = &mut self.edit {
+            form.leaving = true;
+        }
+    }
+
+    /// Closes the form of another desktop than the one at the cursor, unless something in it was changed.
+    fn follow_cursor(&mut self) {
+        if self.shown() != self.current() {
+            self.leave_form();
+        }
     }
 
     /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
         let before = self.current();
         let action = self.handle(message, live);
-        self.leave_form();
+        self.follow_cursor();
         match self.current().filter(|current| before != Some(*current)) {
             // The panel shows its disks, which lists do not have.
             Some(id) if live.desktop(id).is_none_or(|desktop| desktop.disks.is_empty()) => {
@@ -299,8 +315,8 @@ impl Desktops {
                 Action::None
             }
             Message::PanelClosed => {
-                self.panel = false;
-                self.edit = None;
+                self.leave_form();
+                self.panel = self.edit.is_some();
                 Action::None
             }
             Message::Details(_) => Action::None,

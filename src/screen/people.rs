@@ -102,6 +102,8 @@ pub enum Message {
     Roles(roles::Message),
     /// The list shows the people of this group.
     ShowGroup(GroupId),
+    /// The panel shows this person, and the list those who are called the same.
+    ShowPerson(Box<User>),
     Person(person::Message),
     /// It was read which groups the person leaves.
     EditPreviewed(UserId, Reply),
@@ -135,7 +137,14 @@ impl Message {
     /// Whether it comes from another screen, and this one has to be shown.
     #[must_use]
     pub fn opens_screen(&self) -> bool {
-        matches!(self, Self::AddPressed | Self::ImportAsked | Self::ShowGroup(_) | Self::QuotaAsked(_))
+        matches!(
+            self,
+            Self::AddPressed
+                | Self::ImportAsked
+                | Self::ShowGroup(_)
+                | Self::ShowPerson(_)
+                | Self::QuotaAsked(_)
+        )
     }
 
     /// Whether it tells of another quota, which may be one's own.
@@ -267,6 +276,15 @@ impl People {
             Message::ShowGroup(id) | Message::Groups(groups::Message::PeopleAsked(id)) => {
                 self.show(Place::Group(id), live)
             }
+            Message::ShowPerson(user) => {
+                self.list.search_for(user.named().name);
+                self.panel.closed = false;
+                let panel = match self.panel.leave_form() {
+                    true => self.panel.show(*user).map(Message::Person),
+                    false => Action::None,
+                };
+                Action::All(vec![self.show(Place::Everyone, live), panel])
+            }
             Message::Categories(categories::Message::PeopleAsked(id)) => self.show(Place::Category(id), live),
             Message::Groups(groups::Message::QuotaAsked(id)) => self.ask_quota(QuotaOf::Group(id), live, me),
             Message::Categories(categories::Message::QuotaAsked(id)) => {
@@ -282,7 +300,7 @@ impl People {
             Message::Categories(message) => self.categories.update(message, live).map(Message::Categories),
             Message::Roles(message) => self.roles.update(message).map(Message::Roles),
             Message::Person(person::Message::Closed) => {
-                (self.panel.closed, self.panel.form) = (true, None);
+                self.panel.closed = self.panel.leave_form();
                 Action::None
             }
             Message::Person(person::Message::DesktopsOf(person)) => Action::DesktopsOf(person),
@@ -369,7 +387,7 @@ impl People {
         let Some(user) = self.list.table.cursor().and_then(|id| self.list.window.get(id)).cloned() else {
             return Action::None;
         };
-        if self.panel.is_of(user.id) {
+        if self.panel.is_of(user.id) || !self.panel.leave_form() {
             return Action::None;
         }
         self.panel.show(user).map(Message::Person)

@@ -5,8 +5,8 @@ use iced::{Center, Fill, Padding};
 
 use super::Scene;
 use crate::preferences::{Appearance, Home, PERCENTS, Preferences};
-use crate::theme::icon;
-use crate::theme::style;
+use crate::theme::{STRONG, icon, style};
+use crate::widget::elide::elide;
 use crate::widget::scroll::scroll;
 use crate::widget::segmented::{segment, segmented};
 use crate::widget::{Element, button, label};
@@ -54,7 +54,7 @@ pub fn view<'a>(
     let out = button::default(sign_out).icon(icon::LOG_OUT).on_press(Message::SignOut);
     let signed_in = row![
         label::avatar(&name, 32.0),
-        column![label::strong(name), label::caption(account)].spacing(2).max_width(if narrow {
+        column![elide(name).font(STRONG), label::caption(account)].spacing(2).max_width(if narrow {
             220
         } else {
             420

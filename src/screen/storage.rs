@@ -15,7 +15,7 @@ pub use forget::Event as ForgetEvent;
 use forget::Forget;
 
 use super::desktop_list::{self, DesktopList, Targets};
-use super::{Action, Notification};
+use super::{Action, Notification, Screen};
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
 use crate::screen::problems;
@@ -114,6 +114,8 @@ pub enum Message {
     Table(table::Message<DesktopId>),
     BinList(desktop_list::Message),
     AddPathPressed,
+    /// Another screen is needed first.
+    Go(Screen),
     AddMediaPressed,
     FormName(String),
     FormPath(String),
@@ -212,6 +214,7 @@ impl Storage {
                 return Action::All(vec![Action::Run(task), after, ask]);
             }
             Message::BinList(message) => return self.bin.update(message).map(Message::BinList),
+            Message::Go(screen) => return Action::Go(screen),
             Message::AddPathPressed => {
                 let form = Form { desktops: true, templates: true, ..Form::default() };
                 self.modal = Some(Modal::AddPath(form));

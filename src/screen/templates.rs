@@ -66,6 +66,10 @@ struct Edit {
     description: String,
     picture: bool,
     error: Option<String>,
+    /// Whether something was changed that is not saved.
+    touched: bool,
+    /// Whether somebody wanted to leave it like that.
+    leaving: bool,
     working: bool,
 }
 
@@ -174,7 +178,9 @@ impl Templates {
             Message::Filter(query) => self.query = query,
             Message::FilterFocused => return Action::Run(self.find()),
             Message::Chosen(id) => {
-                self.edit = None;
+                if !self.leave_form() {
+                    return Action::None;
+                }
                 if self.chosen == Some(id) {
                     // The second press of a double click, or Enter on the chosen card.
                     return if self.usable(id, live) { Action::NewDesktops(Some(id)) } else { Action::None };
@@ -185,7 +191,11 @@ impl Templates {
             Message::Running(id, Ok(Answer::Desktops(page))) => self.running = Some((id, page.total)),
             Message::Running(..) => {}
             Message::Use(id) => return Action::NewDesktops(Some(id)),
-            Message::PanelClosed => (self.chosen, self.edit) = (None, None),
+            Message::PanelClosed => {
+                if self.leave_form() {
+                    self.chosen = None;
+                }
+            }
             Message::Share(message) => return self.update_share(message),
             Message::TreeAsked(id) => {
                 self.modal = Some(Modal::Tree(tree::Tree::new(id)));
@@ -212,6 +222,8 @@ impl Templates {
                     description: template.description.clone(),
                     picture: template.picture,
                     error: None,
+                    touched: false,
+                    leaving: false,
                     working: false,
                 });
                 return Action::Run(focus::on(NAME));
@@ -311,8 +323,20 @@ impl Templates {
         form.update(message).map(Message::Share)
     }
 
+    /// Closes the form, unless something in it was changed. Returns whether it is closed.
+    fn leave_form(&mut self) -> bool {
+        if let Some(edit) = self.edit.as_mut().filter(|edit| edit.touched) {
+            edit.leaving = true;
+            return false;
+        }
+        self.edit = None;
+        true
+    }
+
     fn update_edit(&mut self, message: Message, live: &Live) -> Action<Message> {
         let Some(edit) = &mut self.edit else { return Action::None };
+        edit.touched |=
+            matches!(message, Message::EditName(_) | Message::EditDescription(_) | Message::EditPicture);
         match message {
             Message::EditName(typed) => (edit.name, edit.error) = (typed, None),
             Message::EditDescription(typed) => edit.description = typed,

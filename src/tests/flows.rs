@@ -128,7 +128,7 @@ fn hardware_is_changed_in_the_panel_and_sent_with_enter() {
 }
 
 #[test]
-fn a_form_is_only_sent_to_its_own_desktop() {
+fn a_form_is_kept_when_another_desktop_is_chosen_and_only_sent_to_its_own() {
     let school = School::new();
     let mut person = Person::at(&school, Screen::Desktops);
     person.focuses_table();
@@ -136,8 +136,12 @@ fn a_form_is_only_sent_to_its_own_desktop() {
     person.tells(Message::Desktops(desktops::Message::EditPressed));
     person.types("3");
     person.tells(Message::ShowDesktop(school.desktop("FOL presentacions").id));
+    assert!(person.reads("Save or discard these changes first."));
     person.tells(Message::Desktops(desktops::Message::EditSaved));
-    assert!(person.asked().is_empty());
+    let asked = person.asked();
+    let [Request::EditDesktop(id, edit)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(*id, school.desktop("aut").id);
+    assert_eq!(edit.hardware.as_ref().and_then(|h| h.vcpus), Some(3));
 }
 
 #[test]

@@ -83,6 +83,8 @@ fn somebody_is_added_found_by_typing_moved_switched_off_and_removed() {
     person.waits_for("Added Dora Gil Mas");
     assert!(person.reads("They sign in as dora.gil with this password, and then choose another. Copy it now: it is not shown again."));
     person.presses(Named::Enter);
+    assert!(person.reads("Added Dora Gil Mas"), "Enter copies the password, and does not close it unread");
+    person.presses(Named::Escape);
     person.waits_for("1 to 7 of 7");
     assert_eq!(site.user("dora.gil").role, Role::Student);
 
@@ -243,4 +245,62 @@ fn a_group_gets_members_and_teachers_who_are_searched_for_and_is_archived_and_br
     person.clicks("Robots");
     person.clicks("Bring back");
     person.waits_for("No archived groups");
+}
+
+#[test]
+fn what_was_changed_about_somebody_is_kept_until_it_is_saved_or_discarded() {
+    let site = Site::new();
+    let mut person = site.person(None);
+    person.chord(CTRL, "3");
+    person.waits_for("Aina Soler Vidal");
+    person.clicks("Aina Soler Vidal");
+    person.clicks("Edit");
+    person.clicks("Biel Ferrer Roca");
+    assert!(!person.reads("Save"), "a form without changes closes");
+    person.clicks("Aina Soler Vidal");
+    person.clicks("Edit");
+    person.presses(Named::End);
+    person.types(" Mas");
+    person.clicks("Biel Ferrer Roca");
+    assert!(person.reads("Save or discard these changes first."));
+    person.clicks("Save");
+    person
+        .waits_until("the panel shows who was chosen", |person| person.places("Biel Ferrer Roca").len() == 2);
+    assert_eq!(site.user("aina").full_name, "Aina Soler Vidal Mas");
+}
+
+#[test]
+fn esc_closes_an_open_list_and_not_the_dialog_that_it_is_in() {
+    let site = Site::new();
+    let mut person = site.person(None);
+    person.chord(CTRL, "3");
+    person.waits_for("Aina Soler Vidal");
+    person.clicks("Add person");
+    person.types("Dora Gil Mas");
+    // The sign-in name, then the role.
+    person.presses(Named::Tab);
+    person.presses(Named::Tab);
+    person.presses(Named::Enter);
+    assert!(person.reads("Administrator"), "the roles are listed");
+    person.presses(Named::Escape);
+    assert!(!person.reads("Administrator") && person.reads("Sign-in name"));
+    person.presses(Named::Escape);
+    assert!(!person.reads("Sign-in name"));
+}
+
+#[test]
+fn the_palette_finds_people_and_the_screen_that_is_called_like_the_query() {
+    let site = Site::new();
+    let mut person = site.person(None);
+    person.waits_for("No desktops yet");
+    person.chord(CTRL, "k");
+    person.types("carla mas");
+    person.waits_for("carla, Student");
+    person.presses(Named::Enter);
+    person.waits_for("1 to 1 of 1");
+    assert!(person.reads("Show their desktops"), "the panel is open");
+    person.chord(CTRL, "k");
+    person.types("audit");
+    person.presses(Named::Enter);
+    person.waits_for("When");
 }

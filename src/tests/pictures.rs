@@ -59,10 +59,13 @@ pub(super) fn draw_with_large_text(scenes: impl Fn(u16, Size) -> Vec<Scene>) {
     }
 }
 
-/// Draws the scenes in the smallest window.
+/// Draws the scenes in the smallest window, and there with text that is 40 % larger.
 pub(super) fn draw_small(scenes: impl Fn(u16, Size) -> Vec<Scene>) {
     for scene in scenes(100, Size::new(960.0, 540.0)) {
         draw(scene, Theme::Dark, Size::new(960, 540), 1.0, "-small");
+    }
+    for scene in scenes(140, Size::new(960.0, 540.0)) {
+        draw(scene, Theme::Light, Size::new(960, 540), 1.4, "-small-140");
     }
 }
 

@@ -8,6 +8,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{self, button as stock, container, row, text};
 use iced::{Alignment, Center, Fill, Length, Padding, Pixels, border};
 
+use super::elide::elide;
 use super::spinner::spinner;
 use super::tip::{Position, tip};
 use super::{Element, focus};
@@ -256,9 +257,7 @@ impl<'a, Message: Clone + 'a> From<Button<'a, Message>> for Element<'a, Message>
             content = content.push(icon(g, glyph));
         }
         if let Some(label) = b.label {
-            content = content.push(
-                text(label).font(font).size(letters).line_height(Pixels(line)).wrapping(text::Wrapping::None),
-            );
+            content = content.push(elide(label).font(font).size(letters).line(line));
         }
         if let Some(count) = b.count {
             let off = b.on_press.is_none();

@@ -19,12 +19,16 @@ pub const QUESTION: f32 = 440.0;
 /// The width of a form or the palette.
 pub const FORM: f32 = 640.0;
 
+/// The least space between a dialog and the edges of the window.
+const MARGIN: f32 = 16.0;
+
 /// The id of the button that gets the focus when a dialog asks before it deletes.
 pub const CANCEL: &str = "dialog.cancel";
 /// The id of the field for the number of things to delete.
 pub const NUMBER: &str = "dialog.number";
 
-/// `content` on a card of `width` pixels, `top` pixels from the upper edge; a press beside it closes.
+/// `content` on a card of `width` pixels, `top` pixels from the upper edge, or in the middle of a window that is too low for
+/// that; a press beside it closes.
 pub fn modal<'a, Message: Clone + 'a>(
     content: impl Into<Element<'a, Message>>,
     width: f32,
@@ -36,8 +40,9 @@ pub fn modal<'a, Message: Clone + 'a>(
         .width(Fill)
         .style(|t: &Theme| style::boxed(t.surface, t.border, 14.0));
     let card = opaque(container(raise(card, DIALOG, 14.0)).max_width(width));
-    let place =
-        container(card).center_x(Fill).height(Fill).padding(Padding::from([0, 16]).top(top).bottom(16));
+    let above = container(space()).height(FillPortion(1)).max_height((top - MARGIN).max(0.0));
+    let place = column![above, card, space().height(FillPortion(1))].width(Fill).align_x(Center);
+    let place = container(place).height(Fill).padding(MARGIN);
     opaque(mouse_area(place.style(|t: &Theme| style::filled(t.scrim, 0.0))).on_press(close))
 }
 

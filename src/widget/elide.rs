@@ -51,6 +51,13 @@ impl<'a> Elide<'a> {
         self
     }
 
+    /// The height of the line in logical pixels.
+    #[must_use]
+    pub fn line(mut self, line: f32) -> Self {
+        self.line = line;
+        self
+    }
+
     /// The font.
     #[must_use]
     pub fn font(mut self, font: Font) -> Self {

@@ -10,8 +10,14 @@ use crate::theme::{MEDIUM, MONO, STRONG, Theme};
 
 type Ink<'a> = Text<'a, Theme>;
 
+/// A name may be one word that is longer than its line, so words are broken where nothing else fits.
 fn sized<'a>(content: impl text::IntoFragment<'a>, size: f32, line: f32) -> Ink<'a> {
-    text(content).size(size).line_height(Pixels(line))
+    text(content).size(size).line_height(Pixels(line)).wrapping(text::Wrapping::WordOrGlyph)
+}
+
+/// A word that is never broken.
+fn mark<'a>(content: impl text::IntoFragment<'a>, size: f32, line: f32) -> Ink<'a> {
+    sized(content, size, line).wrapping(text::Wrapping::None)
 }
 
 /// 24/32: the title of the first run.
@@ -82,7 +88,7 @@ pub fn mono<'a>(content: impl text::IntoFragment<'a>) -> Ink<'a> {
 /// A key of the keyboard.
 #[must_use]
 pub fn key<'a, Message: 'a>(name: impl text::IntoFragment<'a>) -> Element<'a, Message> {
-    container(sized(name, 11.0, 14.0).style(style::caption))
+    container(mark(name, 11.0, 14.0).style(style::caption))
         .padding([2, 6])
         .style(|t: &Theme| boxed(t.subtle, t.border, 4.0))
         .into()
@@ -98,7 +104,7 @@ pub fn tag<'a, Message: 'a>(
     glyph: Option<&'static str>,
     word: impl text::IntoFragment<'a>,
 ) -> Element<'a, Message> {
-    let word = sized(word, 12.0, 16.0).style(style::second);
+    let word = mark(word, 12.0, 16.0).style(style::second);
     let content =
         row(glyph.map(|g| icon(g, 12.0).style(style::second).into())).push(word).spacing(5).align_y(Center);
     container(content).padding([1, 7]).style(|t: &Theme| boxed(t.subtle, t.border, 6.0)).into()
@@ -108,7 +114,7 @@ pub fn tag<'a, Message: 'a>(
 #[must_use]
 pub fn avatar<'a, Message: 'a>(name: &str, size: f32) -> Element<'a, Message> {
     let initials: String = name.split_whitespace().filter_map(|w| w.chars().next()).take(2).collect();
-    let letters = sized(initials.to_uppercase(), 11.0, 14.0)
+    let letters = mark(initials.to_uppercase(), 11.0, 14.0)
         .font(STRONG)
         .style(|t: &Theme| text::Style { color: Some(t.chamois_text) });
     container(letters)

@@ -50,10 +50,10 @@ impl State {
     }
 }
 
-/// The entries that contain every word of `query`. Within a group, those whose title begins with the first word come
-/// first.
+/// The entries that contain every word of `query`, the group with the best one first. What is called like the query is best,
+/// then what begins with its first word.
 pub fn matches<Message: Clone>(entries: Vec<Entry<Message>>, query: &str) -> Vec<Entry<Message>> {
-    let words = name_words(query);
+    let (words, whole) = (name_words(query), name_key(query.trim()));
     let mut ranked: Vec<(usize, Entry<Message>)> = entries
         .into_iter()
         .filter_map(|entry| {
@@ -64,21 +64,24 @@ pub fn matches<Message: Clone>(entries: Vec<Entry<Message>>, query: &str) -> Vec
             }
             let rank = match words.first() {
                 None => 0,
-                Some(first) if title.starts_with(first.as_str()) => 0,
-                Some(_) if words.iter().all(|w| title.contains(w)) => 1,
-                Some(_) => 2,
+                Some(_) if title == whole => 0,
+                Some(first) if title.starts_with(first.as_str()) => 1,
+                Some(_) if words.iter().all(|w| title.contains(w)) => 2,
+                Some(_) => 3,
             };
             Some((rank, entry))
         })
         .collect();
-    // Groups stay together, in the order in which they came; the best of each group first.
-    let mut order: Vec<String> = Vec::new();
-    for (_, entry) in &ranked {
-        if !order.contains(&entry.group) {
-            order.push(entry.group.clone());
+    // Groups stay together; those with equally good entries in the order in which they came.
+    let mut groups: Vec<(usize, String)> = Vec::new();
+    for (rank, entry) in &ranked {
+        match groups.iter_mut().find(|(_, group)| *group == entry.group) {
+            Some((best, _)) => *best = (*best).min(*rank),
+            None => groups.push((*rank, entry.group.clone())),
         }
     }
-    ranked.sort_by_key(|(rank, entry)| (order.iter().position(|g| *g == entry.group), *rank));
+    groups.sort_by_key(|(best, _)| *best);
+    ranked.sort_by_key(|(rank, entry)| (groups.iter().position(|(_, g)| *g == entry.group), *rank));
     ranked.into_iter().map(|(_, entry)| entry).collect()
 }
 
@@ -194,6 +197,7 @@ mod tests {
         let titles = |query| matches(all.clone(), query).into_iter().map(|e| e.title).collect::<Vec<_>>();
         assert_eq!(titles("desk"), ["New desktop", "Start desktop pc-07"]);
         assert_eq!(titles("pc start"), ["Start desktop pc-07"]);
+        assert_eq!(titles("pc-07"), ["pc-07", "Start desktop pc-07"], "its very name comes first");
         assert_eq!(titles("zzz"), Vec::<String>::new());
         assert_eq!(titles("").len(), 3);
     }

@@ -5,8 +5,10 @@ use iced::{Fill, Padding, border};
 
 use super::Element;
 use super::menu::separator;
+use super::notice;
 use super::scroll::scroll;
-use crate::theme::{Theme, style};
+use crate::theme::{Theme, icon, style};
+use crate::words;
 
 /// The width of a panel that shows something, in logical pixels.
 pub const DETAIL: f32 = 320.0;
@@ -43,6 +45,17 @@ pub fn panel<'a, Message: 'a>(
 /// A part of a panel's body: a line above it.
 pub fn section<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     column![separator(), container(content).padding([14, 16]).width(Fill)].into()
+}
+
+/// Above a form in a panel: what somebody has to do with their changes before the panel closes or shows another row.
+/// Until they are `leaving` it is an empty space, so that the fields keep their place in the widget tree, and with it the
+/// focus.
+pub fn unsaved<'a, Message: 'a>(leaving: bool) -> Element<'a, Message> {
+    if !leaving {
+        return space().into();
+    }
+    let note = notice::aside(icon::INFO, words::common::unsaved());
+    container(note).padding(Padding::from([0, 16]).bottom(12)).into()
 }
 
 /// The content with its panel. In a narrow window the panel lies over the content, and a press beside it sends `close`.

@@ -1,9 +1,11 @@
-//! What opens below a control: menus, lists, the list of jobs. A press beside it closes it.
+//! What opens below a control: menus, lists, the list of jobs. A press beside it closes it, and so does Esc, which closes
+//! nothing else then: not the dialog that the control is in.
 
 use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{
     Clipboard, Layout, Overlay, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
 };
+use iced::keyboard::{self, Key, key::Named};
 use iced::{Event, Point, Rectangle, Size, Vector};
 
 use super::Element;
@@ -121,11 +123,18 @@ impl<Message: Clone> Overlay<Message, Theme, iced::Renderer> for Popup<'_, '_, M
         self.content
             .as_widget_mut()
             .update(self.tree, event, layout, cursor, renderer, clipboard, shell, &bounds);
-        if let Event::Mouse(mouse::Event::ButtonPressed(_)) = event {
-            if !cursor.is_over(bounds) {
-                shell.publish(self.close.clone());
+        match event {
+            Event::Mouse(mouse::Event::ButtonPressed(_)) => {
+                if !cursor.is_over(bounds) {
+                    shell.publish(self.close.clone());
+                }
+                shell.capture_event();
             }
-            shell.capture_event();
+            Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. }) => {
+                shell.publish(self.close.clone());
+                shell.capture_event();
+            }
+            _ => {}
         }
     }
 

@@ -155,7 +155,7 @@ pub fn select<'a, M: Clone + 'a>(
         }
         match key {
             Key::Named(Named::Enter) => Some(on(Message::Taken)),
-            Key::Named(Named::Escape | Named::Tab) => Some(on(Message::Closed)),
+            Key::Named(Named::Tab) => Some(on(Message::Closed)),
             Key::Named(Named::Backspace) => Some(on(Message::Erased)),
             Key::Named(Named::Space) => Some(on(Message::Typed(" ".to_owned()))),
             _ => match press.typed {

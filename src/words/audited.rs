@@ -35,6 +35,8 @@ mod tests {
             }
             for deed in [
                 "desktop.batch",
+                "directory.test",
+                "user.import",
                 "session.sign_in",
                 "session.sign_out",
                 "session.end",

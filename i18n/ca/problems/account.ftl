@@ -29,7 +29,13 @@ problem-too-many-people = S’afegeixen o es treuen com a màxim { $most } perso
 hint-too-many-people = Feu-ho en diverses peticions.
 problem-not-a-teacher = { $name } és alumne i no pot fer classe a un grup.
 hint-not-a-teacher = Canvieu-li abans el rol a professor.
-problem-category-in-use = { $name } no és buida: { $people } persones i { $groups } grups, comptant-hi els arxivats.
+problem-category-in-use = { $name } no és buida: { $people ->
+    [one] { $people } persona
+   *[other] { $people } persones
+} i { $groups ->
+    [one] { $groups } grup
+   *[other] { $groups } grups
+}, comptant-hi els arxivats.
 hint-category-in-use = Passeu les persones a una altra categoria i suprimiu-ne els grups.
 problem-sign-in-name-taken = Algú ja inicia la sessió com a { $username }.
 problem-cannot-remove-yourself = No us podeu suprimir a vosaltres mateixos.

@@ -14,10 +14,16 @@ problem-server-can-chains = dona les entrades per pàgines i segueix ell mateix 
 problem-server-can-pages = dona les entrades per pàgines; Sarrio segueix les cadenes de grups
 problem-server-can-nothing = no dona les entrades per pàgines
 hint-server-can-nothing = Si el servidor limita les respostes, una sincronització no rebrà totes les persones.
-problem-people-found = { $people } persones, com ara { $example }
+problem-people-found = { $people ->
+    [one] { $people } persona
+   *[other] { $people } persones
+}, com ara { $example }
 problem-nobody-found = sota { $base } ningú no coincideix amb el filtre i té nom d’inici de sessió
 hint-nobody-found = Comproveu la base, el filtre i l’atribut del nom d’inici de sessió.
-problem-referrals-left = { $people } persones; hi ha parts del directori en altres servidors, als quals no es pregunta ({ $servers })
+problem-referrals-left = { $people ->
+    [one] { $people } persona
+   *[other] { $people } persones
+}; hi ha parts del directori en altres servidors, als quals no es pregunta ({ $servers })
 hint-referrals-left = Si falten persones, pregunteu a un servidor que les tingui totes (a Active Directory el catàleg global, port 3269).
 problem-groups-found = { $groups } grups, seguits amb { $way }
 problem-groups-not-needed = cap regla no anomena un grup

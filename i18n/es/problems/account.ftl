@@ -29,7 +29,13 @@ problem-too-many-people = Se añaden o se quitan como máximo { $most } personas
 hint-too-many-people = Hágalo en varias peticiones.
 problem-not-a-teacher = { $name } es alumno y no puede dar clase a un grupo.
 hint-not-a-teacher = Cambie antes su rol a profesor.
-problem-category-in-use = { $name } no está vacía: { $people } personas y { $groups } grupos, contando los archivados.
+problem-category-in-use = { $name } no está vacía: { $people ->
+    [one] { $people } persona
+   *[other] { $people } personas
+} y { $groups ->
+    [one] { $groups } grupo
+   *[other] { $groups } grupos
+}, contando los archivados.
 hint-category-in-use = Pase las personas a otra categoría y elimine los grupos.
 problem-sign-in-name-taken = Alguien ya inicia la sesión como { $username }.
 problem-cannot-remove-yourself = No puede eliminarse a sí mismo.

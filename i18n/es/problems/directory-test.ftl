@@ -14,10 +14,16 @@ problem-server-can-chains = da las entradas por páginas y sigue él mismo las c
 problem-server-can-pages = da las entradas por páginas; Sarrio sigue las cadenas de grupos
 problem-server-can-nothing = no da las entradas por páginas
 hint-server-can-nothing = Si el servidor limita las respuestas, una sincronización no recibirá a todas las personas.
-problem-people-found = { $people } personas, como { $example }
+problem-people-found = { $people ->
+    [one] { $people } persona
+   *[other] { $people } personas
+}, como { $example }
 problem-nobody-found = bajo { $base } nadie coincide con el filtro y tiene nombre de inicio de sesión
 hint-nobody-found = Compruebe la base, el filtro y el atributo del nombre de inicio de sesión.
-problem-referrals-left = { $people } personas; hay partes del directorio en otros servidores, a los que no se pregunta ({ $servers })
+problem-referrals-left = { $people ->
+    [one] { $people } persona
+   *[other] { $people } personas
+}; hay partes del directorio en otros servidores, a los que no se pregunta ({ $servers })
 hint-referrals-left = Si faltan personas, pregunte a un servidor que las tenga todas (en Active Directory el catálogo global, puerto 3269).
 problem-groups-found = { $groups } grupos, seguidos con { $way }
 problem-groups-not-needed = ninguna regla nombra un grupo

@@ -166,13 +166,6 @@ impl Connect {
         .into()
     }
 
-    /// Whether the fingerprint that a person has pasted is this one; `None` where there is none.
-    pub(super) fn pasted_is(&self, fingerprint: &str) -> Option<bool> {
-        let bare = |s: &str| s.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
-        let pasted = bare(self.pasted.rsplit('=').next().unwrap_or_default());
-        (!self.pasted.trim().is_empty()).then(|| pasted == bare(fingerprint))
-    }
-
     fn trust<'a>(&'a self, fingerprint: &str, title: String, detail: String) -> Element<'a, Message> {
         let head = row![
             icon(icon::SERVER, 18.0).style(style::second),
@@ -185,7 +178,7 @@ impl Connect {
             crate::screen::hypervisors::fingerprint(fingerprint)
         ];
         let command = "sudo openssl x509 -noout -fingerprint -sha256 -in /var/lib/sarrio/tls/certificate.pem";
-        let verdict = match self.pasted_is(fingerprint) {
+        let verdict = match self.pasted_is_same() {
             Some(true) => {
                 notice::note(Tone::Good, icon::SHIELD_CHECK, None, words::hypervisors::same(), vec![])
             }
@@ -307,8 +300,7 @@ impl Connect {
                         go.act(Err(texts::here_not_built()))
                     });
             }
-            Step::Trust { fingerprint, .. } => {
-                let differs = self.pasted_is(&fingerprint.to_string()) == Some(false);
+            Step::Trust { .. } => {
                 let trust = button::primary(words::hypervisors::trust())
                     .icon(icon::CHECK)
                     .id(TRUST)
@@ -319,11 +311,10 @@ impl Connect {
                     )
                     .push(space().width(Fill))
                     .push(button::danger(words::hypervisors::it_differs()).on_press(Message::Differs))
-                    .push(if differs {
-                        trust.act(Err(words::hypervisors::not_same()))
-                    } else {
-                        trust.on_press(Message::Trusted)
-                    });
+                    .push(trust.act(match self.pasted_is_same() {
+                        Some(false) => Err(words::hypervisors::not_same()),
+                        Some(true) | None => Ok(Message::Trusted),
+                    }));
             }
             Step::SignIn { .. } | Step::NewPassword { .. } => {
                 let trusted = row![

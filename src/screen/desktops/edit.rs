@@ -41,6 +41,10 @@ pub(super) struct Form {
     media_select: select::State,
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
+    /// Whether something was typed or chosen that is not saved.
+    pub(super) touched: bool,
+    /// Whether somebody wanted to leave it like that.
+    pub(super) leaving: bool,
     pub(super) working: bool,
 }
 
@@ -84,12 +88,15 @@ impl Form {
             media_select: select::State::default(),
             wrong: None,
             problem: None,
+            touched: false,
+            leaving: false,
             working: false,
         }
     }
 
     pub(super) fn update(&mut self, message: Message) {
         self.wrong = None;
+        self.touched |= !matches!(message, Message::Entered | Message::Media(_));
         match message {
             Message::Vcpus(typed) => self.vcpus = typed,
             Message::Memory(typed) => self.memory = typed,
@@ -103,6 +110,7 @@ impl Form {
             Message::Media(message) => {
                 if let Some(at) = self.media_select.update(message, &self.media_names) {
                     self.media = self.media_ids.get(at).copied().flatten();
+                    self.touched = true;
                 }
             }
         }

@@ -129,7 +129,7 @@ impl Desktops {
         self.panel = true;
         let set = table::Message::CursorSet(id);
         let (_, scroll) = self.list.table.update(TABLE, set, &self.list.window);
-        self.leave_form();
+        self.follow_cursor();
         all.push(Action::Run(scroll));
         Action::All(all)
     }

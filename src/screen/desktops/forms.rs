@@ -171,8 +171,9 @@ impl Desktops {
     }
 
     fn update_edit(&mut self, message: Message, live: &Live) -> Action<Message> {
-        let current = self.current().and_then(|id| live.desktop(id));
-        match (message, &mut self.edit, current) {
+        let shown = self.shown().and_then(|id| live.desktop(id));
+        match (message, &mut self.edit, shown) {
+            (Message::EditPressed, Some(form), _) if form.touched => form.leaving = true,
             (Message::EditPressed, edit, Some(desktop)) => {
                 *edit = Some(edit::Form::of(desktop, live));
                 self.panel = true;

@@ -40,7 +40,7 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
             button::default(words::common::discard()).on_press(Message::EditDiscarded),
             button::primary(words::common::save()).working(form.working).on_press(Message::EditSaved),
         ];
-        let body = column![note, body];
+        let body = column![panel::unsaved(form.leaving), note, body];
         return panel::panel(panel::EDITED, head, body, Some(foot.spacing(8).into()));
     }
     let state = status_of(desktop, scene.live, scene.now);

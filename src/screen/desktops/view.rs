@@ -25,7 +25,7 @@ impl Desktops {
     /// The whole screen.
     #[must_use]
     pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let shown = self.current().filter(|_| self.panel).and_then(|id| scene.live.desktop(id));
+        let shown = self.shown().filter(|_| self.panel).and_then(|id| scene.live.desktop(id));
         let at_side = shown.is_some() && !scene.panel_over();
         let width = scene.width - if at_side { panel::DETAIL + 16.0 } else { 0.0 };
         let listed = column![self.tools(scene), self.filters(scene), self.listed(scene, width)].spacing(10);

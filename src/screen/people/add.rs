@@ -211,17 +211,9 @@ impl Form {
 }
 
 /// What the dialog shows once the person was added with a password that was made here.
-fn added<'a>(user: &User, password: &password::Form) -> Element<'a, Message> {
-    use secrecy::ExposeSecret as _;
-    let made = password.shown_once().map(|made| made.expose_secret().to_owned()).unwrap_or_default();
-    let copy = button::default(words::common::copy())
-        .icon(icon::COPY)
-        .on_press(Message::Password(password::Message::Copy));
-    let body = column![
-        label::second(texts::added_why(user.username.as_str())),
-        row![password::plate(&made), copy].spacing(8),
-    ]
-    .spacing(12);
+fn added<'a>(user: &User, password: &'a password::Form) -> Element<'a, Message> {
+    let made = password.made().map(|made| made.map(Message::Password));
+    let body = column![label::second(texts::added_why(user.username.as_str()))].extend(made).spacing(12);
     dialog::dialog(
         texts::added(user.named().name),
         body,

@@ -30,7 +30,7 @@ impl People {
             }
             Message::Person(person::Message::Edit(edit::Message::Discarded)) => {
                 self.panel.form = None;
-                Action::Run(focus::on(super::TABLE))
+                Action::All(vec![self.follow_cursor(), Action::Run(focus::on(super::TABLE))])
             }
             Message::Person(person::Message::Edit(edit::Message::Saved)) => self.save(),
             Message::Person(person::Message::Edit(message)) => {
@@ -159,6 +159,7 @@ impl People {
                     self.panel.user = Some(user);
                     return Action::All(vec![
                         self.panel.read().map(Message::Person),
+                        self.follow_cursor(),
                         Action::Run(focus::on(super::TABLE)),
                     ]);
                 }
@@ -222,7 +223,7 @@ impl People {
                 let read = self.list.read().map(Message::List);
                 let show = self.panel.show(user.clone()).map(Message::Person);
                 let said = Action::Notify(Notification::good(texts::added(user.named().name)));
-                let end = if stays { Action::Run(focus::on(dialog::CANCEL)) } else { self.close() };
+                let end = if stays { Action::Run(focus::on(password::COPY)) } else { self.close() };
                 Action::All(vec![read, show, said, end])
             }
             (Ok(_), _) => Action::None,
@@ -259,7 +260,7 @@ impl People {
                 match asking {
                     Some((form, state)) if form.shown_once().is_some() => {
                         (state.working, state.done) = (false, true);
-                        Action::Run(focus::on(dialog::CANCEL))
+                        Action::Run(focus::on(password::COPY))
                     }
                     Some(_) => Action::All(vec![
                         Action::Notify(Notification::good(texts::password_set())),

@@ -10,7 +10,7 @@ use super::role::{Choice, RoleForm};
 use crate::backend::live::Live;
 use crate::screen::problems;
 use crate::widget::field::field;
-use crate::widget::{Element, button, select, toggle};
+use crate::widget::{Element, button, panel, select, toggle};
 use crate::words::{self, people as texts};
 
 /// The id of the first field, for the focus.
@@ -26,6 +26,8 @@ pub(super) struct Form {
     enabled: bool,
     wrong: Option<String>,
     problem: Option<Problem>,
+    /// Whether somebody wanted to leave it with changes that are not saved.
+    leaving: bool,
     pub(super) working: bool,
 }
 
@@ -62,6 +64,7 @@ impl Form {
             enabled: user.enabled,
             wrong: None,
             problem: None,
+            leaving: false,
             working: false,
         }
     }
@@ -127,6 +130,12 @@ impl Form {
         self.user.id == id
     }
 
+    /// Whether it can be closed: nothing was changed. Otherwise it says what to do first.
+    pub(super) fn leave(&mut self) -> bool {
+        self.leaving = self.change().is_some();
+        !self.leaving
+    }
+
     pub(super) fn view(&self) -> Element<'_, Message> {
         let mut form = column![
             field(&self.full_name)
@@ -143,7 +152,8 @@ impl Form {
         if let Some(problem) = &self.problem {
             form = form.push(problems::note(problem));
         }
-        container(form).padding(Padding::from([4, 16]).bottom(16)).into()
+        let form = container(form).padding(Padding::from([4, 16]).bottom(16));
+        column![panel::unsaved(self.leaving), form].into()
     }
 
     /// The buttons below the form.

@@ -22,6 +22,8 @@ use crate::words::import as texts;
 pub(super) const FILE: &str = "people.import.file";
 /// The id of the table, for the focus.
 const TABLE: &str = "people.import";
+/// The id of the button that looks at the list again, for the focus.
+const LOOK_AGAIN: &str = "people.import.again";
 
 /// The dialog.
 #[derive(Debug)]
@@ -203,14 +205,17 @@ impl Import {
         }
         match reply {
             Ok(Answer::PeoplePreviewed(file, list)) => {
+                // What would be done is looked at first; what is wrong is corrected in the list, and looked at again.
+                let next = if list.errors.is_empty() { TABLE } else { LOOK_AGAIN };
                 let rows = if list.errors.is_empty() { list.people.len() } else { list.errors.len() };
                 self.show(rows);
                 self.step = Step::Seen { file, list: Box::new(list) };
+                return Action::Run(focus::on(next));
             }
             Ok(_) => self.step = Step::Choose,
             Err(problem) => (self.step, self.problem) = (Step::Choose, Some(problem)),
         }
-        Action::Run(focus::on(dialog::CANCEL))
+        Action::Run(focus::on(FILE))
     }
 
     /// The table has so many rows now, and shows the first ones.
@@ -259,7 +264,7 @@ impl Import {
     /// What would be done may be something else now.
     fn after_failure(&mut self) -> Action<Message> {
         self.step = Step::Choose;
-        Action::Run(focus::on(dialog::CANCEL))
+        Action::Run(focus::on(FILE))
     }
 }
 

@@ -1,8 +1,7 @@
 //! The menu, the forms and the questions over the people, as they are drawn.
 
-use iced::widget::{column, row};
+use iced::widget::column;
 use sarrio_model::{Problem, UserRef};
-use secrecy::ExposeSecret as _;
 
 use super::bulk::{self, leaving};
 use super::may::May;
@@ -104,13 +103,10 @@ fn password_dialog<'a>(
     form: &'a password::Form,
     state: &'a Progress,
 ) -> Element<'a, Message> {
-    if let (true, Some(made)) = (state.done, form.shown_once()) {
-        let copy = button::default(words::common::copy())
-            .icon(icon::COPY)
-            .on_press(Message::Password(password::Message::Copy));
+    if let (true, Some(made)) = (state.done, form.made()) {
         let body = column![
             label::second(texts::password_made_for(person.name.as_str())),
-            row![password::plate(made.expose_secret()), copy].spacing(8),
+            made.map(Message::Password),
         ];
         let close = button::primary(words::common::close()).id(dialog::CANCEL).on_press(Message::Closed);
         return dialog::dialog(texts::password_set(), body.spacing(12), vec![close]);

@@ -278,6 +278,12 @@ impl List {
         }
     }
 
+    /// Shows those whose name has these words, whatever was typed and chosen before.
+    pub(super) fn search_for(&mut self, words: String) {
+        (self.role, self.searched) = (None, words.trim().to_owned());
+        self.typed = words;
+    }
+
     fn search(&mut self) -> Action<Message> {
         let typed = self.typed.trim();
         if self.searched == typed {

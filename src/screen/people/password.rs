@@ -17,6 +17,8 @@ use crate::words::{self, people as texts};
 
 /// The id of the first field, for the focus.
 pub(super) const FIRST: &str = "people.password";
+/// The id of the button that copies a password that was made and set, for the focus.
+pub(super) const COPY: &str = "people.password.copy";
 
 /// Where the password comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +108,13 @@ impl Form {
     /// What was made, if it was.
     pub(super) fn shown_once(&self) -> Option<&SecretString> {
         (self.source == Source::Made).then_some(&self.made)
+    }
+
+    /// The password that was made and set, to be copied.
+    pub(super) fn made(&self) -> Option<Element<'_, Message>> {
+        let made = self.shown_once()?;
+        let copy = button::default(words::common::copy()).icon(icon::COPY).id(COPY).on_press(Message::Copy);
+        Some(row![plate(made.expose_secret()), copy].spacing(8).into())
     }
 
     pub(super) fn view(&self) -> Element<'_, Message> {

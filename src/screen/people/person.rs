@@ -120,6 +120,12 @@ impl Panel {
         }
     }
 
+    /// Closes the form, unless something in it was changed. Returns whether it is closed.
+    pub(super) fn leave_form(&mut self) -> bool {
+        self.form.take_if(edit::Form::leave);
+        self.form.is_none()
+    }
+
     pub(super) fn is_of(&self, id: UserId) -> bool {
         self.user.as_ref().is_some_and(|user| user.id == id)
     }

@@ -122,10 +122,12 @@ impl People {
 
     /// The button that adds something; none for whoever may not.
     fn add<'a>(&self, scene: Scene<'_>) -> Option<Element<'a, Message>> {
-        let add = |name: String, glyph, message| {
-            let add = button::primary(name).icon(glyph).on_press(message);
-            Some(add.into())
+        // In a narrow window the name of the button is only in its tip.
+        let named = |name: String, glyph| match scene.width < 720.0 {
+            true => button::icon_only(glyph, name).kind(button::Kind::Primary),
+            false => button::primary(name).icon(glyph),
         };
+        let add = |name: String, glyph, message| Some(named(name, glyph).on_press(message).into());
         match self.tab {
             Tab::People if May::of(scene.me, scene.live).add_people() => {
                 let import = if scene.width < 1100.0 {
@@ -133,7 +135,7 @@ impl People {
                 } else {
                     button::default(words::import::open()).icon(icon::FILE_UP)
                 };
-                let add = button::primary(texts::add()).icon(icon::USER_PLUS).on_press(Message::AddPressed);
+                let add = named(texts::add(), icon::USER_PLUS).on_press(Message::AddPressed);
                 Some(row![import.on_press(Message::ImportAsked), add].spacing(8).into())
             }
             Tab::Groups if May::of(scene.me, scene.live).add_groups() && scene.live.category_count() > 0 => {

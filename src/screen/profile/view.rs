@@ -8,7 +8,7 @@ use super::{CURRENT, Message, NAME, NEW, Profile, REPEATED, Sent};
 use crate::preferences::Home;
 use crate::screen::{Scene, quota_lines};
 use crate::theme::icon::{self, icon};
-use crate::theme::style;
+use crate::theme::{STRONG, style};
 use crate::widget::field::field;
 use crate::widget::menu::separator;
 use crate::widget::scroll::scroll;
@@ -63,7 +63,7 @@ impl Profile {
         let about: Vec<String> =
             [Some(words::role_of(me)), place, Some(source)].into_iter().flatten().collect();
         let words = column![
-            label::title(name.clone()),
+            elide(name.clone()).size(15.0).line(20.0).font(STRONG),
             label::caption(format!("{} · {}", me.username, about.join(" · ")))
         ];
         row![label::avatar(&name, 40.0), words.spacing(2)].spacing(14).align_y(Center).into()

@@ -11,7 +11,7 @@ use super::{
 use crate::backend::live::Live;
 use crate::screen::desktop_list::can;
 use crate::screen::problems;
-use crate::screen::{Layer, Scene, hint_of, say};
+use crate::screen::{Layer, Scene, Screen, hint_of, say};
 use crate::theme::icon::{self, icon};
 use crate::theme::{MONO, MONO_MEDIUM, STRONG, Tone, style};
 use crate::widget::card_row::card_row;
@@ -45,9 +45,17 @@ impl Storage {
         if !scene.live.loaded {
             cards = cards.push(skeleton::cards(3, 120.0));
         } else if paths.is_empty() {
-            let add = button::primary(texts::add()).icon(icon::PLUS).on_press(Message::AddPathPressed);
+            let live = scene.live;
+            let (why, step, message) = if live.may(Permission::HypervisorAdd) && live.hypervisors().is_empty()
+            {
+                let hosts = Message::Go(Screen::Hypervisors);
+                (texts::empty_no_host(), words::desktops::to_hosts(), hosts)
+            } else {
+                (texts::empty_why(), texts::add(), Message::AddPathPressed)
+            };
+            let step = button::primary(step).icon(icon::PLUS).on_press(message);
             cards = cards.push(
-                container(notice::empty(icon::HARD_DRIVE, texts::empty(), texts::empty_why(), vec![add]))
+                container(notice::empty(icon::HARD_DRIVE, texts::empty(), why, vec![step]))
                     .width(Fill)
                     .style(style::card),
             );

@@ -183,6 +183,7 @@ impl Templates {
                 button::primary(words::common::save()).working(edit.working).on_press(Message::EditSaved),
             ];
             let body = container(form).padding(Padding::from([4, 16]));
+            let body = column![panel::unsaved(edit.leaving), body];
             return panel::panel(panel::EDITED, head, body, Some(foot.spacing(8).into()));
         }
         let may = |permission| template.actions.contains(permission);

@@ -1,9 +1,10 @@
 //! `directory`: the school's directory, LDAP or Active Directory.
 
 use axum::{Json, extract::State, http::StatusCode};
-use sarrio_engine::authz::{ManageDirectory, may};
+use sarrio_engine::authz::{About, ManageDirectory, entry, may};
 use sarrio_model::{
-    Directory, DirectorySync, DirectoryTest, PutDirectory, StartSync, SyncTrigger, TestDirectory,
+    AuditOutcome, Code, Directory, DirectorySync, DirectoryTest, PutDirectory, StartSync, SyncTrigger,
+    TestDirectory,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -54,10 +55,17 @@ async fn test(
     Body(test): Body<TestDirectory>,
 ) -> Answer<Json<DirectoryTest>> {
     let permit = may(&who.caller, ManageDirectory, ())?;
+    permit.ask_again(&mut app.store().begin().await?, &()).await?;
+    let tested = directory::test(&app, test).await?;
+    let outcome = match tested.failed() {
+        Some(step) if step.is_about_a_person() => AuditOutcome::Failed { problem: Code::DirectoryRefused },
+        Some(_) => AuditOutcome::Failed { problem: Code::DirectoryUnavailable },
+        None => AuditOutcome::Done,
+    };
     let mut tx = app.store().begin().await?;
-    permit.confirm(&mut tx, &()).await?;
+    tx.audit(entry(&who.caller, "directory.test", About::nothing(), outcome));
     tx.commit().await?;
-    Ok(Json(directory::test(&app, test).await?))
+    Ok(Json(tested))
 }
 
 /// Starts a sync

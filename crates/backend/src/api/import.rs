@@ -52,7 +52,7 @@ async fn import(
     let rules = app.store().sign_in_rules().await?.passwords;
     let list = PeopleList::read(&table(request).await?, &rules)?;
     let names: Vec<UserName> = list.lines.iter().map(|line| line.username.clone()).collect();
-    let plan = Plan::make(&list.lines, &app.store().known_people(&names).await?, &who.caller, &query);
+    let plan = Plan::make(&list, &app.store().known_people(&names).await?, &who.caller, &query);
     if query.preview {
         return Ok(Json(answer(list, plan, &HashMap::new())));
     }
@@ -66,7 +66,7 @@ async fn import(
     permit.ask_again(&mut tx, &()).await?;
     let caller = permit.caller_now(&mut tx).await?;
     // Other people, groups or rights may be there than before the passwords were hashed.
-    let plan = Plan::make(&list.lines, &tx.known_people(&names).await?, &caller, &query);
+    let plan = Plan::make(&list, &tx.known_people(&names).await?, &caller, &query);
     if !plan.errors.is_empty() {
         return Err(PeopleChanged.problem().into());
     }

@@ -26,6 +26,7 @@ pub(crate) async fn audited(State(app): State<App>, mut request: Request, next: 
     if let Some(problem) = response.extensions().get::<Problem>()
         && problem.code != Code::StoreUnavailable
         && let (Some(caller), Some(route)) = (note.caller(), route)
+        && !(route.previews && problem.code == Code::Invalid)
         && let Err(error) = write(&app, caller, &route, problem).await
     {
         tracing::error!(cause = error.with_causes(), "a refusal is missing in the audit");
@@ -38,6 +39,8 @@ struct Route {
     action: &'static str,
     noun: String,
     id: Option<Uuid>,
+    /// Whether it only shows what would be done. That something is wrong with it is what somebody looks for then.
+    previews: bool,
 }
 
 impl Route {
@@ -47,7 +50,9 @@ impl Route {
         let path = request.uri().path().strip_prefix("/api/v1/")?;
         let id = pattern.split('/').zip(path.split('/')).find(|(part, _)| *part == "{id}");
         let noun = pattern.split("/{id}").next().unwrap_or_default().to_owned();
-        Some(Self { action, noun, id: id.and_then(|(_, id)| id.parse().ok()) })
+        let previews =
+            request.uri().query().is_some_and(|query| query.split('&').any(|part| part == "preview=true"));
+        Some(Self { action, noun, id: id.and_then(|(_, id)| id.parse().ok()), previews })
     }
 }
 
@@ -60,6 +65,8 @@ fn action(method: &str, pattern: &str) -> Option<&'static str> {
         ("delete", "sessions") => return Some("session.end"),
         ("post", "users/batch") => return Some(EditUser::NAME),
         ("post", "desktops/purge") => return Some("desktop.purge"),
+        ("post", "directory/test") => return Some("directory.test"),
+        ("post", "users/import") => return Some("user.import"),
         _ => {}
     }
     match permissions::of_route(method, pattern)? {

@@ -1,5 +1,6 @@
 //! Signing in: passwords, tokens, sessions, and delays after failures.
 
+mod account;
 mod delays;
 mod first_password;
 mod hasher;

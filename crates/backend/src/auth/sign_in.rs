@@ -8,7 +8,7 @@ use sarrio_model::{
 use sarrio_store::{Account, PasswordHash, SessionRow};
 use secrecy::SecretString;
 
-use super::{Token, sign_in_audit};
+use super::{Token, account::known, sign_in_audit};
 use crate::{app::App, directory, http::Origin};
 
 /// Somebody who has just signed in.
@@ -27,7 +27,7 @@ pub(crate) async fn sign_in(app: &App, new: NewSession, origin: Origin) -> Resul
     let attempt = match app.delays().admit(app.store(), &new.username, &origin.network()).await {
         Ok(attempt) => attempt,
         Err(problem) => {
-            sign_in_audit::write_refusal(app, &origin, &problem).await?;
+            sign_in_audit::write_refusal(app, &new.username, &origin, &problem).await?;
             return Err(problem);
         }
     };
@@ -37,9 +37,7 @@ pub(crate) async fn sign_in(app: &App, new: NewSession, origin: Origin) -> Resul
             if problem.code == Code::WrongCredentials {
                 tracing::info!("a sign-in failed");
                 attempt.failed(app.store()).await?;
-                let known = known(app, &new.username).await?;
-                let user = known.as_ref().map(|account| &account.user);
-                sign_in_audit::write_failure(app, user, &origin, &problem).await?;
+                sign_in_audit::write_failure(app, &new.username, &origin, &problem).await?;
             }
             return Err(problem);
         }
@@ -104,14 +102,6 @@ pub(crate) async fn who_is(app: &App, name: &str, password: SecretString) -> Res
         _ => local(app, None, password).await?,
     };
     found.filter(|account| account.user.enabled).ok_or_else(|| WrongNameOrPassword.into())
-}
-
-/// The account with this name.
-async fn known(app: &App, name: &str) -> Result<Option<Account>, Problem> {
-    match name.parse::<UserName>() {
-        Ok(name) => Ok(app.store().account(&name).await?),
-        Err(_) => Ok(None),
-    }
 }
 
 /// The account whose password Sarrio keeps, if this is its password.

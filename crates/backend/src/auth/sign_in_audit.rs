@@ -3,6 +3,7 @@
 use sarrio_model::{Actor, AuditOutcome, Origin, Problem, SessionId, User};
 use sarrio_store::{Concerns, NewAuditEntry};
 
+use super::account::known;
 use crate::app::App;
 
 /// A sign-in for the audit. A name that nobody has is not told: people sometimes type a password into that field.
@@ -28,27 +29,35 @@ pub(super) fn entry(
 /// Writes that an attempt failed: the name or the password was wrong.
 pub(super) async fn write_failure(
     app: &App,
-    user: Option<&User>,
+    name: &str,
     origin: &crate::http::Origin,
     problem: &Problem,
 ) -> Result<(), Problem> {
-    write(app, entry(user, origin, None, AuditOutcome::Failed { problem: problem.code })).await
+    write(app, name, origin, AuditOutcome::Failed { problem: problem.code }).await
 }
 
 /// Writes that an attempt was refused before its password was checked.
 pub(super) async fn write_refusal(
     app: &App,
+    name: &str,
     origin: &crate::http::Origin,
     problem: &Problem,
 ) -> Result<(), Problem> {
     if !app.refusals_written().another() {
         return Ok(());
     }
-    write(app, entry(None, origin, None, AuditOutcome::Refused { problem: problem.code })).await
+    write(app, name, origin, AuditOutcome::Refused { problem: problem.code }).await
 }
 
-async fn write(app: &App, entry: NewAuditEntry) -> Result<(), Problem> {
+/// Writes an attempt, of the account with the name that was typed if there is one.
+async fn write(
+    app: &App,
+    name: &str,
+    origin: &crate::http::Origin,
+    outcome: AuditOutcome,
+) -> Result<(), Problem> {
+    let known = known(app, name).await?;
     let mut tx = app.store().begin().await?;
-    tx.audit(entry);
+    tx.audit(entry(known.as_ref().map(|account| &account.user), origin, None, outcome));
     Ok(tx.commit().await?)
 }

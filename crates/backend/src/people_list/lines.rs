@@ -65,70 +65,105 @@ pub(super) fn read(
     let (mut lines, mut errors) = (Vec::with_capacity(rows.len()), Vec::new());
     let mut seen: HashMap<UserName, u64> = HashMap::new();
     for row in rows {
-        let line = person(row, columns, rules).and_then(|line| {
-            let username = line.username.clone();
-            match seen.get(&username) {
-                Some(first) => {
-                    Err(PersonTwice { username, line: *first }.at(heading(columns, ListField::Username)))
-                }
-                None => {
-                    seen.insert(username, row.line);
-                    Ok(line)
-                }
-            }
-        });
-        match line {
+        match person(row, columns, rules, &mut seen) {
             Ok(line) => lines.push(line),
-            Err(problem) => errors.push(LineError { line: row.line, problem }),
+            Err(problems) => {
+                errors.extend(problems.into_iter().map(|problem| LineError { line: row.line, problem }));
+            }
         }
     }
     Ok((lines, errors))
 }
 
-/// The heading of the column with this field, for an error.
-fn heading(columns: &[ListColumn], field: ListField) -> String {
-    let column = columns.iter().find(|column| column.field == Some(field));
-    column.map(|column| column.heading.clone()).unwrap_or_default()
+/// What is wrong in the column with this field, if the list has that column.
+pub(super) fn in_column(problem: Problem, columns: &[ListColumn], field: ListField) -> Problem {
+    match columns.iter().find(|column| column.field == Some(field)) {
+        Some(column) => problem.at(&column.heading),
+        None => problem,
+    }
 }
 
-fn person(row: &Row, columns: &[ListColumn], rules: &PasswordRules) -> Result<Line, Problem> {
+/// The cells of a line, and what is wrong with them.
+struct Cells<'a> {
+    row: &'a Row,
+    columns: &'a [ListColumn],
+    problems: Vec<Problem>,
+}
+
+impl<'a> Cells<'a> {
+    fn get(&self, field: ListField) -> Option<&'a str> {
+        let index = self.columns.iter().position(|column| column.field == Some(field))?;
+        self.row.cells.get(index).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// What a cell says. That of an empty or wrong one is nothing.
+    fn read<T: Default>(&mut self, field: ListField, read: impl FnOnce(&str) -> Result<T, Problem>) -> T {
+        match self.get(field).map(read) {
+            Some(Ok(value)) => value,
+            Some(Err(problem)) => self.wrong(field, problem),
+            None => T::default(),
+        }
+    }
+
+    /// Keeps what is wrong with a cell, which says nothing then.
+    fn wrong<T: Default>(&mut self, field: ListField, problem: impl Into<Problem>) -> T {
+        self.problems.push(in_column(problem.into(), self.columns, field));
+        T::default()
+    }
+}
+
+/// The person of a line, or everything that is wrong in it. `seen` are the people of the lines before.
+fn person(
+    row: &Row,
+    columns: &[ListColumn],
+    rules: &PasswordRules,
+    seen: &mut HashMap<UserName, u64>,
+) -> Result<Line, Vec<Problem>> {
     let (found, headings) = (row.cells.len(), columns.len());
     // Spreadsheets leave out empty cells at the end of a line, or add some.
     if row.cells.iter().skip(headings).any(|cell| !cell.is_empty()) {
-        return Err(CellCountWrong { found, headings }.into());
+        return Err(vec![CellCountWrong { found, headings }.into()]);
     }
-    let cell = |field: ListField| {
-        let index = columns.iter().position(|column| column.field == Some(field))?;
-        row.cells.get(index).map(String::as_str).filter(|text| !text.is_empty())
+    let mut cells = Cells { row, columns, problems: Vec::new() };
+    let username: Option<UserName> = match cells.get(ListField::Username) {
+        Some(typed) => typed
+            .parse()
+            .map(Some)
+            .unwrap_or_else(|_| cells.wrong(ListField::Username, SignInNameWrong { name: short(typed) })),
+        None => cells.wrong(ListField::Username, SignInNameMissing),
     };
-    let at = |field: ListField| heading(columns, field);
-    let name = |field: ListField| {
-        let Some(text) = cell(field) else { return Ok(None) };
-        listed_name(text).map(Some).map_err(|problem| problem.at(at(field)))
-    };
-    let typed = cell(ListField::Username).ok_or_else(|| SignInNameMissing.at(at(ListField::Username)))?;
-    let username: UserName =
-        typed.parse().map_err(|_| SignInNameWrong { name: short(typed) }.at(at(ListField::Username)))?;
-    let full_name = full_name(&cell).map_err(|(field, problem)| problem.at(at(field)))?;
-    let password = cell(ListField::Password).map(SecretString::from);
+    if let Some(username) = &username
+        && let Some(line) = seen.get(username).copied()
+    {
+        let twice = PersonTwice { username: username.clone(), line };
+        cells.wrong::<()>(ListField::Username, twice);
+    }
+    let full_name =
+        full_name(&|field| cells.get(field)).unwrap_or_else(|(field, problem)| cells.wrong(field, problem));
+    let name = |text: &str| listed_name(text).map(Some);
+    let role = cells.read(ListField::Role, |text| role(text).map(Some));
+    let category = cells.read(ListField::Category, name);
+    let group = cells.read(ListField::Group, name);
+    let groups = cells.read(ListField::Groups, further);
+    let password = cells.get(ListField::Password).map(SecretString::from);
     if let Some(password) = &password {
-        let shown = full_name.as_deref().unwrap_or_default();
-        let whose = Whose { username: username.as_str(), full_name: shown, before: None };
-        password_rules::check(rules, &at(ListField::Password), password, &whose)?;
+        let (username, full_name) = (username.as_ref().map(UserName::as_str), full_name.as_deref());
+        let whose = Whose {
+            username: username.unwrap_or_default(),
+            full_name: full_name.unwrap_or_default(),
+            before: None,
+        };
+        if let Err(problem) = password_rules::check(rules, "", password, &whose) {
+            cells.wrong::<()>(ListField::Password, problem);
+        }
     }
-    Ok(Line {
-        line: row.line,
-        username,
-        full_name,
-        role: cell(ListField::Role)
-            .map(role)
-            .transpose()
-            .map_err(|problem| problem.at(at(ListField::Role)))?,
-        category: name(ListField::Category)?,
-        group: name(ListField::Group)?,
-        groups: further(cell(ListField::Groups)).map_err(|problem| problem.at(at(ListField::Groups)))?,
-        password,
-    })
+    match username {
+        Some(username) if cells.problems.is_empty() => {
+            seen.insert(username.clone(), row.line);
+            Ok(Line { line: row.line, username, full_name, role, category, group, groups, password })
+        }
+        _ => Err(cells.problems),
+    }
 }
 
 fn full_name<'a>(
@@ -153,9 +188,8 @@ fn role(text: &str) -> Result<Role, Problem> {
     known.map(|(role, _)| *role).ok_or_else(|| RoleUnknown { role: short(text) }.into())
 }
 
-fn further(text: Option<&str>) -> Result<Vec<Name>, Problem> {
-    let names =
-        text.unwrap_or_default().split(['|', ';', ',']).map(str::trim).filter(|name| !name.is_empty());
+fn further(text: &str) -> Result<Vec<Name>, Problem> {
+    let names = text.split(['|', ';', ',']).map(str::trim).filter(|name| !name.is_empty());
     names.map(listed_name).collect()
 }
 

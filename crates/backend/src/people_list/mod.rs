@@ -169,6 +169,14 @@ mod tests {
     }
 
     #[test]
+    fn everything_that_is_wrong_in_a_line_is_told_with_its_column() {
+        let list = read("usuari,nom,rol,grup,contrasenya\nla marta,Marta,reina,1A,xyz\n");
+        let columns: Vec<_> =
+            list.errors.iter().map(|error| (error.line, error.problem.field.as_deref().unwrap())).collect();
+        assert_eq!(columns, [(2, "usuari"), (2, "rol"), (2, "contrasenya")]);
+    }
+
+    #[test]
     fn a_password_that_is_too_short_is_an_error_and_no_error_tells_it() {
         let list = read("usuari,contrasenya\nmarta,xyzzy1\npau,correct horse battery\nona,\n");
         assert_eq!((list.errors[0].line, list.errors[0].problem.field.as_deref()), (2, Some("contrasenya")));

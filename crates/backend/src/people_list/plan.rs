@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use sarrio_engine::authz::{AddCategory, AddGroup, AddUser, EditUser, may, sees_category, sees_user};
 use sarrio_model::{
     Caller, Category, CategoryId, CategoryRef, Existing, GroupId, GroupRef, ImportQuery, LineError,
-    ListedChange, ListedGroup, ListedPerson, Missing, Name, Problem, Role, Scope, Source, User,
+    ListField, ListedChange, ListedGroup, ListedPerson, Missing, Name, Problem, Role, Scope, Source, User,
     problem::{CategoryUnknown, GroupNeedsCategory, GroupUnknown, ManagerNeedsCategory, SignInNameTaken},
 };
 use sarrio_store::{KnownPeople, name_key};
 
-use super::lines::Line;
+use super::{
+    PeopleList,
+    lines::{Line, in_column},
+};
 
 /// A group that is made.
 #[derive(Debug, Clone)]
@@ -66,13 +69,16 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Compares the lines with what is known. `caller` must be allowed to do what each line needs.
-    pub(crate) fn make(lines: &[Line], known: &KnownPeople, caller: &Caller, query: &ImportQuery) -> Self {
+    pub(crate) fn make(list: &PeopleList, known: &KnownPeople, caller: &Caller, query: &ImportQuery) -> Self {
         let mut places = Places::new(known, caller, query.missing);
         let mut plan = Self::default();
-        for line in lines {
+        for line in &list.lines {
             match planned(line, known, caller, query, &mut places) {
                 Ok(planned) => plan.people.push(planned),
-                Err(problem) => plan.errors.push(LineError { line: line.line, problem }),
+                Err((field, problem)) => {
+                    let problem = in_column(problem, &list.columns, field);
+                    plan.errors.push(LineError { line: line.line, problem });
+                }
             }
         }
         (plan.new_categories, plan.new_groups) = (places.new_categories, places.new_groups);
@@ -94,18 +100,19 @@ fn planned(
     caller: &Caller,
     query: &ImportQuery,
     places: &mut Places<'_>,
-) -> Result<Planned, Problem> {
+) -> Result<Planned, (ListField, Problem)> {
+    let about = |field: ListField| move |problem| (field, problem);
     let before = known.users.get(&line.username).cloned();
     // Of somebody whom the caller does not see, they learn no more than that the name is taken.
     let hidden = before.as_ref().is_some_and(|user| !sees_user(caller, user));
     if before.is_some() && (hidden || query.existing == Existing::Refuse) {
-        return Err(SignInNameTaken { username: line.username.clone() }.into());
+        return Err((ListField::Username, SignInNameTaken { username: line.username.clone() }.into()));
     }
     let was_in = before.as_ref().and_then(|user| user.category.clone());
     let (category, group) = places.place(line, was_in.as_ref())?;
     let mut groups = Vec::with_capacity(line.groups.len());
     for name in &line.groups {
-        let (group, _) = places.group(name, category.as_ref())?;
+        let (group, _) = places.group(name, category.as_ref()).map_err(about(ListField::Groups))?;
         let is_in = before.as_ref().is_some_and(|user| known.members.contains(&(group.id, user.id)));
         if !is_in && !groups.contains(&group) {
             groups.push(group);
@@ -127,12 +134,12 @@ fn planned(
     let planned = Planned { line: line.line, before, after, groups };
     if planned.change() != ListedChange::Keep {
         if let Some(before) = &planned.before {
-            let _permit = may(caller, EditUser, before.clone())?;
+            let _permit = may(caller, EditUser, before.clone()).map_err(about(ListField::Username))?;
         }
-        let _permit = may(caller, AddUser, planned.after.clone())?;
+        let _permit = may(caller, AddUser, planned.after.clone()).map_err(about(ListField::Username))?;
     }
     if planned.after.role == Role::Manager && planned.after.category.is_none() {
-        return Err(ManagerNeedsCategory.into());
+        return Err((ListField::Category, ManagerNeedsCategory.into()));
     }
     Ok(planned)
 }
@@ -172,16 +179,17 @@ impl<'a> Places<'a> {
         &mut self,
         line: &Line,
         was_in: Option<&CategoryRef>,
-    ) -> Result<(Option<CategoryRef>, Option<GroupRef>), Problem> {
+    ) -> Result<(Option<CategoryRef>, Option<GroupRef>), (ListField, Problem)> {
+        let about = |field: ListField| move |problem| (field, problem);
         let category = match &line.category {
-            Some(name) => Some(self.category(name)?),
+            Some(name) => Some(self.category(name).map_err(about(ListField::Category))?),
             None => was_in.cloned().or_else(|| self.own_category()),
         };
         let Some(name) = &line.group else { return Ok((category, None)) };
         // Where only the group is given, it may move the person to another category.
         let own = |own: &CategoryRef| self.has(name, own) || !self.is_somewhere(name);
         let within = category.filter(|category| line.category.is_some() || own(category));
-        let (group, category) = self.group(name, within.as_ref())?;
+        let (group, category) = self.group(name, within.as_ref()).map_err(about(ListField::Group))?;
         Ok((Some(category), Some(group)))
     }
 

@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    AuditQuery, Code, DirectorySettings, DirectoryStepName, DirectorySync, EditGroupPeople, EditUser,
-    NewCategory, NewCustomRole, NewGroup, Origin, Outcome, PutDirectory, Role, Source, StartSync,
+    AuditOutcome, AuditQuery, Code, DirectorySettings, DirectoryStepName, DirectorySync, EditGroupPeople,
+    EditUser, NewCategory, NewCustomRole, NewGroup, Origin, Outcome, PutDirectory, Role, Source, StartSync,
     SyncOutcome, TestDirectory, User, UserQuery, Vanishing,
     problem::{
         BindPasswordNeeded, DirectoryNameIsLocal, DirectoryNameOfOther, DirectoryNotAdded,
@@ -237,6 +237,16 @@ async fn the_bind_password_is_shown_to_nobody_and_sent_to_no_other_server() {
     // The kept password still works.
     let found = directory.test(&TestDirectory::default()).await.unwrap();
     assert!(found.steps.iter().all(|step| step.outcome == Outcome::Passed), "{:?}", found.steps);
+    let nobody = TestDirectory { username: Some("nobody".into()), ..TestDirectory::default() };
+    assert_eq!(directory.test(&nobody).await.unwrap().failed(), Some(DirectoryStepName::Person));
+    let tests = AuditQuery { action: Some("directory.test".into()), ..AuditQuery::default() };
+    let told = site.school.admin.audit().list(&tests).await.unwrap().items;
+    let told: Vec<_> = told.iter().map(|entry| entry.outcome).collect();
+    assert_eq!(
+        told[..2],
+        [AuditOutcome::Failed { problem: Code::DirectoryRefused }, AuditOutcome::Done],
+        "the newest first"
+    );
 }
 
 #[tokio::test]

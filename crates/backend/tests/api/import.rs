@@ -90,6 +90,8 @@ async fn one_wrong_line_leaves_everything_as_it_was_and_each_is_named() {
             "8: A manager looks after one category.",
         ]
     );
+    let columns: Vec<_> = preview.errors.iter().filter_map(|error| error.problem.field.as_deref()).collect();
+    assert_eq!(columns, ["username", "category", "group", "username", "role", "category"]);
     let before = everybody(&school.admin).await.len();
     let refused = import(&school.admin, text, STRICT).await.unwrap_err();
     assert_eq!((refused.code, refused.status), (Code::Invalid, 422));
@@ -194,6 +196,11 @@ async fn windows_1252_is_said_and_other_bodies_are_refused_in_words() {
     );
     let picture = school.admin.users().import(b"\x89PNG\r\n\x1a\n\0\0".to_vec(), &PREVIEW).await.unwrap_err();
     assert!(picture.says("list-not-text"), "{picture}");
+    let imports = AuditQuery { action: Some("user.import".into()), ..AuditQuery::default() };
+    let told = async || school.admin.audit().list(&imports).await.unwrap().items.len();
+    assert_eq!(told().await, 0, "whoever looks at a list does not import it");
+    school.admin.users().import(b"\x89PNG\r\n".to_vec(), &STRICT).await.unwrap_err();
+    assert_eq!(told().await, 1);
     let large = school.admin.users().import(vec![b'a'; 10 << 20], &PREVIEW).await.unwrap_err();
     assert!(matches!(large.code, Code::TooLarge | Code::BackendUnreachable), "{large}");
 

@@ -39,6 +39,14 @@ pub struct DirectoryTest {
     pub person: Option<DirectoryPerson>,
 }
 
+impl DirectoryTest {
+    /// The first step that failed.
+    #[must_use]
+    pub fn failed(&self) -> Option<DirectoryStepName> {
+        self.steps.iter().find(|step| step.outcome == Outcome::Failed).map(|step| step.name)
+    }
+}
+
 /// A step of the test, what was found, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DirectoryStep {
@@ -104,6 +112,12 @@ pub enum DirectoryStepName {
 }
 
 impl DirectoryStepName {
+    /// Whether it looks at the person who was named, and not at the directory.
+    #[must_use]
+    pub fn is_about_a_person(self) -> bool {
+        matches!(self, Self::Person | Self::Password | Self::Membership | Self::Result)
+    }
+
     /// As it is written in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {

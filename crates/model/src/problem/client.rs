@@ -49,7 +49,7 @@ messages! {
         "The file {file} cannot be read ({why}).";
     FileNotWritten { why: String } = "file-not-written", Internal,
         "The file was not written ({why}).",
-        "Try again.";
+        "Choose a folder that is there and into which you may write, or make room on the disk.";
     CannotStartHere { why: String } = "cannot-start-here", Internal,
         "Sarrio cannot start on this computer ({why}).",
         "Correct that, then press Continue again.";

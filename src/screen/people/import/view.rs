@@ -4,7 +4,7 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, FillPortion, Padding, Top};
 use sarrio_model::{ImportedPeople, ListedChange, ListedPerson, Separator, TextEncoding};
 
-use super::{FILE, Import, Message, Step, TABLE, count, passwords, to_do};
+use super::{FILE, Import, LOOK_AGAIN, Message, Step, TABLE, count, passwords, to_do};
 use crate::screen::{Scene, problems};
 use crate::theme::{MEDIUM, Tone, icon, style};
 use crate::widget::elide::elide;
@@ -89,7 +89,8 @@ impl Import {
                     (texts::import_n(people), Ok(Message::Sent))
                 };
                 let import = button::primary(name).icon(icon::UPLOAD).act(can);
-                vec![cancel, button::default(texts::look_again()).on_press(Message::Look), import]
+                let look = button::default(texts::look_again()).id(LOOK_AGAIN);
+                vec![cancel, look.on_press(Message::Look), import]
             }
             step => {
                 let look = button::primary(texts::look()).icon(icon::EYE);
@@ -145,7 +146,8 @@ impl Import {
             (at::CELL, column_of(texts::column_cell(), 110).unsorted()),
             (at::ERROR, column_of(texts::column_error(), Fill).unsorted()),
         ];
-        self.table(columns, height, move |row, column| {
+        let shown = list.errors.get(self.table.cursor().unwrap_or(0));
+        let table = self.table(columns, height, move |row, column| {
             let Some(error) = list.errors.get(row) else { return space().into() };
             match column {
                 at::LINE => label::mono(words::grouped(error.line)).into(),
@@ -155,7 +157,13 @@ impl Import {
                     .into(),
                 _ => two_lines(problems::say(&error.problem), problems::hint_of(&error.problem)),
             }
-        })
+        });
+        // A line of the table may be too short for it.
+        let whole = shown.map(|error| {
+            let (says, hint) = (problems::say(&error.problem), problems::hint_of(&error.problem));
+            label::second(format!("{says} {hint}")).into()
+        });
+        column![table].extend(whole).spacing(8).into()
     }
 
     fn people<'a>(&'a self, list: &'a ImportedPeople, height: f32) -> Element<'a, Message> {
