@@ -247,6 +247,7 @@ fn every_screen_draws_in_both_themes() {
 fn every_screen_fits_a_small_window_with_large_text() {
     let school = School::new();
     draw_with_large_text(|percent, size| scenes(&school, percent, size));
+    draw_small(|percent, size| scenes(&school, percent, size));
 }
 
 #[test]

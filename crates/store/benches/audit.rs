@@ -288,8 +288,9 @@ async fn main() {
     site.fill(&database, &store).await;
     eprintln!("PostgreSQL filled in {:.0?}", begun.elapsed());
     let mut connection = PgConnection::connect(&database.url).await.unwrap();
-    // Autovacuum does the same some minutes after so many rows are added.
+    // Autovacuum does the same some minutes after so many rows are added, and a month that is a year old is on the disk.
     sqlx::raw_sql("VACUUM ANALYZE").execute(&mut connection).await.unwrap();
+    sqlx::raw_sql("CHECKPOINT").execute(&mut connection).await.unwrap();
     let size = sqlx::query(AssertSqlSafe("SELECT pg_database_size(current_database()) AS size".to_owned()));
     let size: i64 = size.fetch_one(&mut connection).await.unwrap().get("size");
     connection.close().await.unwrap();

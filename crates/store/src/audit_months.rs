@@ -44,29 +44,34 @@ impl Store {
 
     async fn drop_month(&self, month: Month) -> Result<()> {
         let doing = "drop a month of the audit";
-        let mut tx = self.begin().await?;
-        if tx.connection.is_sqlite() {
-            // SQLite visits every page of what it drops, and nobody else writes meanwhile.
-            for column in audit_tables::INDEXES {
-                let index =
-                    Sql::new(doing, "DROP INDEX IF EXISTS audit_").month(month).then("_").then(column);
-                index.execute(&mut tx.connection).await?;
-                tx.commit().await?;
-                tx = self.begin().await?;
-            }
-            while delete_some(month, &mut tx.connection).await? > 0 {
-                tx.commit().await?;
-                tx = self.begin().await?;
-            }
-        } else {
-            // A reader of the month would make every writer wait for it.
-            Sql::new(doing, "SET LOCAL lock_timeout = '20ms'").execute(&mut tx.connection).await?;
+        // Index by index: SQLite visits every page of what it drops while nobody else writes, and whoever commits on
+        // PostgreSQL waits for the disk that frees the space.
+        for column in audit_tables::INDEXES {
+            let mut tx = self.begin_to_drop().await?;
+            let index = Sql::new(doing, "DROP INDEX IF EXISTS audit_").month(month).then("_").then(column);
+            index.execute(&mut tx.connection).await?;
+            tx.commit().await?;
+        }
+        let mut tx = self.begin_to_drop().await?;
+        while tx.connection.is_sqlite() && delete_some(month, &mut tx.connection).await? > 0 {
+            tx.commit().await?;
+            tx = self.begin_to_drop().await?;
         }
         Sql::new(doing, "DROP TABLE IF EXISTS audit_").month(month).execute(&mut tx.connection).await?;
         Sql::new(doing, "DROP TABLE IF EXISTS audit_names_").month(month).execute(&mut tx.connection).await?;
         let row = Sql::new(doing, "DELETE FROM audit_months WHERE month = $1 AND forgotten IS NOT NULL");
         row.bind(month.number()).execute(&mut tx.connection).await?;
         tx.commit().await
+    }
+
+    /// A transaction that gives up soon where PostgreSQL has it wait for a reader, behind whom every writer would wait.
+    async fn begin_to_drop(&self) -> Result<Tx> {
+        let mut tx = self.begin().await?;
+        if !tx.connection.is_sqlite() {
+            let patience = Sql::new("limit how long to wait for readers", "SET LOCAL lock_timeout = '20ms'");
+            patience.execute(&mut tx.connection).await?;
+        }
+        Ok(tx)
     }
 }
 

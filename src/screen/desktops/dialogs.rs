@@ -1,11 +1,10 @@
 //! The menu of a row, and the dialogs.
 
 use iced::Fill;
-use iced::widget::{column, container};
+use iced::widget::column;
 use sarrio_model::{Desktop, DesktopAction, DesktopId, Permission};
 
 use super::{Desktops, Message, Modal, NAME, TemplateForm};
-use crate::backend::live::Live;
 use crate::screen::desktop_list::Targets;
 use crate::screen::problems;
 use crate::screen::{Layer, Scene};
@@ -68,16 +67,12 @@ impl Desktops {
             }
             Modal::Template { id, form } => {
                 let name = scene.live.desktop(*id).map_or_else(String::new, |d| d.name.to_string());
-                dialog::modal(
-                    template(form, &name, scene.live),
-                    dialog::QUESTION + 80.0,
-                    90.0,
-                    Message::Closed,
-                )
+                let content = template(form, &name, scene);
+                dialog::modal(content, dialog::QUESTION + 80.0, 48.0, Message::Closed)
             }
             Modal::Grow { id, form } => {
-                let content = form.view(scene.live.desktop(*id), scene.live).map(Message::Grow);
-                dialog::modal(content, dialog::QUESTION + 80.0, 90.0, Message::Closed)
+                let content = form.view(scene.live.desktop(*id), scene).map(Message::Grow);
+                dialog::modal(content, dialog::QUESTION + 80.0, 48.0, Message::Closed)
             }
         };
         Some(Layer { content })
@@ -166,7 +161,11 @@ fn deleting<'a>(targets: &Targets, typed: &'a str, scene: Scene<'_>) -> Destruct
     }
 }
 
-fn template<'a>(form: &'a TemplateForm, desktop: &str, live: &Live) -> crate::widget::Element<'a, Message> {
+fn template<'a>(
+    form: &'a TemplateForm,
+    desktop: &str,
+    scene: Scene<'_>,
+) -> crate::widget::Element<'a, Message> {
     let choice = |everyone: bool, name: String, why: String| {
         let words = column![label::strong(name), label::caption(why)].spacing(2).width(Fill);
         checkbox::choice(form.everyone == everyone, words, None, Message::TemplateEveryone(everyone))
@@ -185,7 +184,7 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str, live: &Live) -> crate::wi
             .on_submit(Message::TemplateSent),
     ]
     .spacing(12);
-    if live.may(Permission::TemplatePublish) {
+    if scene.live.may(Permission::TemplatePublish) {
         body = body
             .push(choice(false, words::templates::only_me(), words::templates::only_me_why()))
             .push(choice(true, words::templates::everyone(), words::templates::everyone_why()));
@@ -196,9 +195,11 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str, live: &Live) -> crate::wi
     if let Some(problem) = &form.problem {
         body = body.push(problems::note(problem));
     }
-    dialog::dialog(
+    dialog::form(
         texts::template_title(),
-        container(body),
+        Message::Closed,
+        body,
+        None,
         vec![
             button::default(words::common::cancel()).on_press(Message::Closed),
             button::primary(texts::make_template())
@@ -206,5 +207,6 @@ fn template<'a>(form: &'a TemplateForm, desktop: &str, live: &Live) -> crate::wi
                 .working(form.working)
                 .on_press(Message::TemplateSent),
         ],
+        scene.window.height,
     )
 }

@@ -4,10 +4,9 @@ use iced::Fill;
 use iced::widget::column;
 use sarrio_model::{Bytes, Desktop, DesktopId, Disk, DiskId, DiskRole, GrowDisk, Permission, Problem};
 
-use crate::backend::live::Live;
 use crate::backend::request::Reply;
 use crate::screen::input::parse_gigabytes;
-use crate::screen::problems;
+use crate::screen::{Scene, problems};
 use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::{Element, button, checkbox, dialog, label};
@@ -79,7 +78,7 @@ impl Form {
     }
 
     /// The dialog.
-    pub(super) fn view<'a>(&'a self, desktop: Option<&'a Desktop>, live: &'a Live) -> Element<'a, Message> {
+    pub(super) fn view<'a>(&'a self, desktop: Option<&'a Desktop>, scene: Scene<'a>) -> Element<'a, Message> {
         let mut body = column![label::second(texts::grow_body())].spacing(12);
         let disks = desktop.map(|desktop| desktop.disks.as_slice()).unwrap_or_default();
         for disk in disks.iter().filter(|_| disks.len() > 1) {
@@ -100,7 +99,7 @@ impl Form {
                 .on_input(Message::Typed)
                 .on_submit(Message::Sent),
         );
-        if let Some(path) = desktop.and_then(|desktop| live.path(desktop.path))
+        if let Some(path) = desktop.and_then(|desktop| scene.live.path(desktop.path))
             && let Some(free) = path.free
         {
             body = body.push(label::caption(texts::grow_free(path.name.as_str(), words::bytes(free.0))));
@@ -108,9 +107,11 @@ impl Form {
         if let Some(problem) = &self.problem {
             body = body.push(problems::note(problem));
         }
-        dialog::dialog(
+        dialog::form(
             texts::grow_title(desktop.map_or("", |desktop| desktop.name.as_str())),
+            Message::Closed,
             body,
+            None,
             vec![
                 button::default(words::common::cancel()).on_press(Message::Closed),
                 button::primary(texts::grow())
@@ -118,6 +119,7 @@ impl Form {
                     .working(self.working)
                     .on_press(Message::Sent),
             ],
+            scene.window.height,
         )
     }
 }

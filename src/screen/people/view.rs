@@ -111,7 +111,11 @@ impl People {
                 _ => texts::filter(),
             })
             .id(id)
-            .width(if scene.width < 1000.0 { 150 } else { 210 })
+            .width(match scene.width {
+                ..720.0 => 110,
+                ..1000.0 => 150,
+                _ => 210,
+            })
             .compact()
             .on_input(on);
         if self.tab == Tab::People {
