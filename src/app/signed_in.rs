@@ -25,6 +25,7 @@ use super::viewers::{self, Viewers};
 use crate::backend::lists::Lists;
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
+use crate::backend::screen_picture::Screens;
 use crate::backend::session::{self, Connected, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
 use crate::screen::audit::{self, Audit};
@@ -72,6 +73,8 @@ pub struct SignedIn {
     pub(super) audit: Audit,
     pub(super) profile: Profile,
     pub(super) wizard: Option<Wizard>,
+    /// The screens that are looked at: those that are visible now.
+    pub(super) screens: Screens,
     pub(super) palette: Option<palette::State>,
     /// The desktops that the backend found for the palette's query.
     pub(super) palette_desktops: Vec<DesktopId>,
@@ -241,6 +244,7 @@ impl SignedIn {
             profile: Profile::default(),
             wizard: None,
             palette: None,
+            screens: Screens::default(),
             palette_desktops: vec![],
             palette_people: vec![],
             palette_queries: 0,

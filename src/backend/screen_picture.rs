@@ -1,65 +1,122 @@
 //! Pictures of screens: the live one of a desktop, and the last one of a template. They are composed and scaled on
 //! other threads than the one that draws.
 //!
-//! The backend reads a desktop's screen only while somebody follows it, at most twice a second.
+//! The backend reads a desktop's screen only while somebody looks at it.
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures::channel::mpsc;
 use futures::{SinkExt, Stream, StreamExt};
 use iced::widget::image::Handle;
 use image::imageops::{self, FilterType};
 use image::{ImageReader, RgbaImage};
-use sarrio_client::Client;
-use sarrio_model::{DesktopId, Patch, Problem, TemplateId};
+use sarrio_client::{Client, ScreenNews};
+use sarrio_model::{DesktopId, LookAt, LookAtScreen, Patch, Problem, ScreenPatch, TemplateId};
+use tokio::sync::watch;
 
 /// The pixels of a template's picture. Its card gives it the same proportions.
 pub const CARD: (u32, u32) = (320, 150);
 
-/// Which desktop's screen to follow, and how large.
-#[derive(Debug, Clone)]
-pub struct Watched {
-    /// The desktop.
-    pub id: DesktopId,
-    /// The picture in pixels.
-    pub size: (u32, u32),
-    /// The client of the backend.
-    pub client: Client,
-}
+/// How often the screen of the desktop in the panel is drawn, in ms.
+const PACE: u32 = 500;
 
-impl std::hash::Hash for Watched {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        (self.id, self.size).hash(state);
+/// The screens at which the app looks, over one connection.
+#[derive(Debug, Clone)]
+pub struct Screens(Arc<watch::Sender<LookAt>>);
+
+impl Default for Screens {
+    fn default() -> Self {
+        Self(Arc::new(watch::channel(LookAt::default()).0))
     }
 }
 
-/// The pictures as they arrive. A broken connection is opened again after a pause.
-pub fn pictures(watched: &Watched) -> impl Stream<Item = (DesktopId, Handle)> + use<> {
-    let Watched { id, size, client } = watched.clone();
+impl Screens {
+    /// The app looks at these desktops from now on, each in a picture of `width` pixels.
+    pub fn look_at(&self, desktops: impl IntoIterator<Item = DesktopId>, width: u16) {
+        let how = LookAtScreen { width: width.clamp(16, 4096), pace: PACE };
+        let screens = desktops.into_iter().map(|desktop| (desktop, how)).collect();
+        let look = LookAt { screens, budget: None };
+        self.0.send_if_modified(|now| std::mem::replace(now, look.clone()) != look);
+    }
+
+    /// What to follow them with: a new connection for each `number`.
+    #[must_use]
+    pub fn followed(&self, number: u64, client: Client) -> Followed {
+        Followed { number, client, look: self.0.subscribe() }
+    }
+}
+
+/// A connection over which the screens come.
+#[derive(Debug, Clone)]
+pub struct Followed {
+    number: u64,
+    client: Client,
+    look: watch::Receiver<LookAt>,
+}
+
+impl std::hash::Hash for Followed {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.number.hash(state);
+    }
+}
+
+/// The pictures as they arrive. A broken connection is opened again after a pause; while the app looks at nothing there is
+/// none.
+pub fn pictures(followed: &Followed) -> impl Stream<Item = (DesktopId, Handle)> + use<> {
+    let Followed { client, mut look, .. } = followed.clone();
     iced::stream::channel(2, async move |mut out| {
-        loop {
-            let width = u16::try_from(size.0).unwrap_or(u16::MAX);
-            if let Ok(patches) = client.desktops().screen_live(id, width).await {
-                let mut patches = std::pin::pin!(patches);
-                let mut whole = RgbaImage::new(1, 1);
-                while let Some(Ok(patch)) = patches.next().await {
-                    let drawn = tokio::task::spawn_blocking(move || {
-                        let fits = apply(&mut whole, &patch);
-                        let picture = fits.then(|| finish(&whole, size));
-                        (whole, picture)
-                    });
-                    let Ok((kept, picture)) = drawn.await else { return };
-                    whole = kept;
-                    if let Some(picture) = picture {
-                        let handle = Handle::from_rgba(size.0, size.1, picture.into_raw());
-                        if out.send((id, handle)).await.is_err() {
-                            return;
-                        }
-                    }
-                }
+        while is_about(&mut look, |screens| screens > 0).await {
+            let mut nothing = look.clone();
+            tokio::select! {
+                sent = send(&client, look.clone(), &mut out) => match sent {
+                    Ok(()) => tokio::time::sleep(Duration::from_secs(2)).await,
+                    Err(Over) => return,
+                },
+                _ = is_about(&mut nothing, |screens| screens == 0) => {}
             }
-            tokio::time::sleep(Duration::from_secs(2)).await;
         }
     })
+}
+
+/// Waits until the app looks at such a number of screens. False where that cannot be any more.
+async fn is_about(look: &mut watch::Receiver<LookAt>, many: impl Fn(usize) -> bool + Send) -> bool {
+    look.wait_for(|look| many(look.screens.len())).await.map(drop).is_ok()
+}
+
+/// Nobody wants pictures any more.
+struct Over;
+
+/// Sends pictures until the connection breaks.
+async fn send(
+    client: &Client,
+    look: watch::Receiver<LookAt>,
+    out: &mut mpsc::Sender<(DesktopId, Handle)>,
+) -> Result<(), Over> {
+    let Ok(news) = client.screens(look.clone()).await else { return Ok(()) };
+    let mut news = std::pin::pin!(news);
+    let mut wholes: HashMap<DesktopId, RgbaImage> = HashMap::new();
+    while let Some(Ok(news)) = news.next().await {
+        let ScreenNews::Patch(ScreenPatch { desktop, patch }) = news else { continue };
+        let shown = look.borrow().screens.clone();
+        wholes.retain(|desktop, _| shown.contains_key(desktop));
+        let Some(how) = shown.get(&desktop) else { continue };
+        let size = (u32::from(how.width), u32::from(how.width) * 9 / 16);
+        let mut whole = wholes.remove(&desktop).unwrap_or_else(|| RgbaImage::new(1, 1));
+        let drawn = tokio::task::spawn_blocking(move || {
+            let fits = apply(&mut whole, &patch);
+            let picture = fits.then(|| finish(&whole, size));
+            (whole, picture)
+        });
+        let (whole, picture) = drawn.await.map_err(|_| Over)?;
+        wholes.insert(desktop, whole);
+        if let Some(picture) = picture {
+            let handle = Handle::from_rgba(size.0, size.1, picture.into_raw());
+            out.send((desktop, handle)).await.map_err(|_| Over)?;
+        }
+    }
+    Ok(())
 }
 
 /// A whole JPEG in its final size; absent if it cannot be decoded.

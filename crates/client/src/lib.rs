@@ -58,6 +58,7 @@ pub use media::MediaLibrary;
 pub use operations::Operations;
 pub use quotas::Quotas;
 pub use roles::Roles;
+pub use screen::ScreenNews;
 pub use storage::Storage;
 pub use templates::Templates;
 pub use users::Users;

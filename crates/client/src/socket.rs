@@ -84,6 +84,12 @@ impl Client {
 }
 
 impl Socket {
+    /// Sends a text.
+    pub(crate) async fn say(&mut self, text: String) -> Result<(), Problem> {
+        let sent = self.stream.send(Message::Text(text.into())).await;
+        sent.map_err(|error| unreachable(&self.endpoint, error))
+    }
+
     /// The next message; `None` when the backend has closed the socket normally.
     pub(crate) async fn next(&mut self) -> Result<Option<Content>, Problem> {
         loop {

@@ -25,6 +25,7 @@ pub mod operation;
 pub mod placement;
 mod quota;
 pub mod reconcile;
+mod screen;
 mod settings;
 mod sharing;
 mod storage;
@@ -39,6 +40,7 @@ use sarrio_store::{Store, Token};
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+pub use screen::Look;
 pub use settings::EngineSettings;
 pub use work::steps_of;
 
@@ -58,6 +60,7 @@ pub(crate) struct Inner {
     pub(crate) runner: Runner,
     pub(crate) tickets: desktop::Tickets,
     pub(crate) watchers: desktop::Watchers,
+    pub(crate) screens: screen::Screens,
     pub(crate) unmeasured: storage::Unmeasured,
     /// Wakes the task that disconnects viewers: somebody may have lost the right to see a desktop.
     pub(crate) access_changed: Notify,
@@ -91,6 +94,7 @@ impl Engine {
             hosts: Hosts::default(),
             tickets: desktop::Tickets::default(),
             watchers: desktop::Watchers::default(),
+            screens: screen::Screens::default(),
             unmeasured: storage::Unmeasured::default(),
             access_changed: Notify::new(),
             tasks: TaskTracker::new(),

@@ -182,7 +182,7 @@ macro_rules! contract_tests {
             a_host_tells_what_it_is_and_does
             a_guest_shuts_down_by_power_button_and_by_agent
             a_console_opens_for_a_while
-            a_screen_comes_whole_then_in_patches
+            a_screen_comes_whole_and_then_what_changes
             a_tunnel_leads_somewhere
             a_changed_host_key_is_its_own_error
             a_closed_host_answers_nothing_more

@@ -6,14 +6,14 @@ use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_model::{
     Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostKeys, HostLoad, HostPath, HypervisorId, Name,
-    Patch, SiteId, SshTarget,
+    SiteId, SshTarget,
 };
 use secrecy::SecretString;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, ImageInfo, Link,
-    PathMark, PathStatus, ProgressSink, Shutdown, StorageDir,
+    PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
 };
 
 /// Makes handles on hosts, and makes the first contact with unknown hosts.
@@ -132,15 +132,15 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// Opens a TCP port on this machine's loopback that leads to `port` on the host's loopback until the link ends.
     async fn tunnel(&self, port: u16) -> HostResult<u16>;
 
-    /// The screen, scaled to at most `width` pixels, in at most one patch per `pace`, until the receiver is dropped.
-    /// The first patches cover the whole screen. Without a VNC socket, it is made from screenshots.
+    /// What the screen shows, in at most one update per `pace`, which may change meanwhile, until the receiver is dropped,
+    /// the domain ends or the link is down. The first update has the whole screen. Without a VNC socket it is made from
+    /// screenshots.
     async fn screen(
         &self,
         desktop: DesktopId,
         epoch: Epoch,
-        width: u16,
-        pace: Duration,
-    ) -> HostResult<mpsc::Receiver<Patch>>;
+        pace: watch::Receiver<Duration>,
+    ) -> HostResult<mpsc::Receiver<ScreenUpdate>>;
 
     // --- storage ------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ mod domain;
 mod error;
 mod events;
 mod host;
+mod screen;
 mod storage;
 
 pub use disk::{
@@ -27,4 +28,5 @@ pub use domain::{Console, Domain, DomainDisk, DomainRun, DomainSpec, Nic, Shutdo
 pub use error::{HostError, HostResult, Reason, said};
 pub use events::{DomainEnd, HostEvent, Link};
 pub use host::{Connector, Hypervisor};
+pub use screen::{Rectangle, ScreenUpdate, next_update};
 pub use storage::{PathMark, PathStatus, StorageDir};

@@ -9,11 +9,9 @@ use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
     Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, Hypervisor,
-    ImageInfo, Link, PathMark, PathStatus, ProgressSink, Shutdown, Sidecar, StorageDir,
+    ImageInfo, Link, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, Sidecar, StorageDir,
 };
-use sarrio_model::{
-    Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, Patch, SiteId,
-};
+use sarrio_model::{Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, SiteId};
 use secrecy::SecretString;
 use tokio::{
     sync::{broadcast, mpsc, watch},
@@ -164,10 +162,9 @@ impl Hypervisor for Handle {
         &self,
         desktop: DesktopId,
         epoch: Epoch,
-        width: u16,
-        pace: Duration,
-    ) -> HostResult<mpsc::Receiver<Patch>> {
-        screen::watch(&self.host, desktop, epoch, width, pace).await
+        pace: watch::Receiver<Duration>,
+    ) -> HostResult<mpsc::Receiver<ScreenUpdate>> {
+        screen::watch(&self.host, desktop, epoch, pace).await
     }
 
     async fn path_mark(&self, directory: &HostPath) -> HostResult<Option<PathMark>> {

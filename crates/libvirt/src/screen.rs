@@ -4,8 +4,8 @@
 //! screenshot, QEMU encodes the whole screen as PNG on the host's processor, so screenshots are only for domains
 //! without that socket.
 
-mod canvas;
 mod rfb;
+mod shot;
 
 use std::{
     sync::{
@@ -15,18 +15,19 @@ use std::{
     time::Duration,
 };
 
-use sarrio_hypervisor::{HostError, HostResult, said};
+use sarrio_hypervisor::{HostError, HostResult, ScreenUpdate, next_update, said};
 use sarrio_model::{
-    DesktopId, Epoch, Patch,
+    DesktopId, Epoch,
     problem::{AnswerNotRead, HostCall, NoAnswer},
 };
-use tokio::{net::UnixStream, sync::mpsc, time::Instant};
+use tokio::{
+    net::UnixStream,
+    sync::{mpsc, watch},
+    time::Instant,
+};
 use virt::{connect::Connect, stream::Stream};
 
-use self::{
-    canvas::Canvas,
-    rfb::{Part, Rfb},
-};
+use self::rfb::{Part, Rfb};
 use crate::{domains, errors, errors::Fault, host::Host, live::Consoles, session::Session};
 
 const READ: Duration = Duration::from_secs(5);
@@ -35,14 +36,13 @@ const SHOT: Duration = Duration::from_secs(15);
 /// The largest screenshot that is taken.
 const LARGEST_SHOT: usize = 64 << 20;
 
-/// Sends patches of the screen until the receiver is dropped, the domain ends or the link is down.
+/// Sends updates of the screen until the receiver is dropped, the domain ends or the link is down.
 pub async fn watch(
     host: &Arc<Host>,
     desktop: DesktopId,
     epoch: Epoch,
-    width: u16,
-    pace: Duration,
-) -> HostResult<mpsc::Receiver<Patch>> {
+    pace: watch::Receiver<Duration>,
+) -> HostResult<mpsc::Receiver<ScreenUpdate>> {
     const CALL: HostCall = HostCall::FindScreen;
     let find = |_: &Connect, domain: &virt::domain::Domain| {
         let consoles = Consoles::parse(&domain.xml_desc(0)?);
@@ -53,16 +53,15 @@ pub async fn watch(
         Ok(consoles.map_err(|error| Fault::Host(garbage(error)))?.vnc)
     };
     let vnc = domains::with_domain(host, desktop, epoch, CALL, READ, find).await?;
-    let (sender, receiver) = mpsc::channel(2);
-    let width = width.max(16);
-    let pace = pace.max(Duration::from_millis(20));
+    // Whoever is slow gets what has changed meanwhile, not picture after picture.
+    let (sender, receiver) = mpsc::channel(1);
     let opened = match vnc {
         Some(socket) => Live::open(host.clone(), host.session()?, socket).await.ok(),
         None => None,
     };
     match opened {
-        Some(live) => drop(tokio::spawn(live.run(sender, width, pace))),
-        None => drop(tokio::spawn(shots(host.clone(), desktop, epoch, sender, width, pace))),
+        Some(live) => drop(tokio::spawn(live.run(sender, pace))),
+        None => drop(tokio::spawn(shots(host.clone(), desktop, epoch, sender, pace))),
     }
     Ok(receiver)
 }
@@ -96,12 +95,12 @@ impl Live {
         Ok(Self { host, session, local, remote, rfb })
     }
 
-    async fn run(mut self, sender: mpsc::Sender<Patch>, width: u16, pace: Duration) {
+    async fn run(mut self, sender: mpsc::Sender<ScreenUpdate>, pace: watch::Receiver<Duration>) {
         let closing = self.host.closing.clone();
         let ended = tokio::select! {
             () = sender.closed() => Ok(()),
             () = closing.cancelled() => Ok(()),
-            ended = follow(&mut self.rfb, &sender, width, pace) => ended,
+            ended = follow(&mut self.rfb, &sender, pace) => ended,
         };
         if let Err(error) = ended {
             tracing::debug!(host.name = %self.host.name, %error, "a screen ended");
@@ -113,22 +112,19 @@ impl Live {
 /// Asks for changes, at most once each `pace`. The server answers when something has changed.
 async fn follow(
     rfb: &mut Rfb<UnixStream>,
-    sender: &mpsc::Sender<Patch>,
-    width: u16,
-    pace: Duration,
+    sender: &mpsc::Sender<ScreenUpdate>,
+    mut pace: watch::Receiver<Duration>,
 ) -> std::io::Result<()> {
-    let mut canvas = Canvas::new(rfb.width, rfb.height, width);
     let mut part = Part::All;
     loop {
-        let begin = Instant::now();
+        let begun = Instant::now();
         rfb.ask(part).await?;
-        part = rfb.update(&mut canvas).await?;
-        if let Some(patch) = canvas.patch()?
-            && sender.send(patch).await.is_err()
-        {
+        let (update, next) = rfb.update().await?;
+        part = next;
+        if !update.rectangles.is_empty() && sender.send(update).await.is_err() {
             return Ok(());
         }
-        tokio::time::sleep_until(begin + pace).await;
+        next_update(begun, &mut pace).await;
     }
 }
 
@@ -137,13 +133,12 @@ async fn shots(
     host: Arc<Host>,
     desktop: DesktopId,
     epoch: Epoch,
-    sender: mpsc::Sender<Patch>,
-    width: u16,
-    pace: Duration,
+    sender: mpsc::Sender<ScreenUpdate>,
+    mut pace: watch::Receiver<Duration>,
 ) {
     let mut last = Vec::new();
     while !sender.is_closed() {
-        let begin = Instant::now();
+        let begun = Instant::now();
         let shot =
             domains::with_domain(&host, desktop, epoch, HostCall::TakeScreenshot, SHOT, |connect, domain| {
                 let stream = Stream::new(connect, 0)?;
@@ -170,9 +165,9 @@ async fn shots(
         };
         if !picture.is_empty() && picture != last {
             let bytes = picture.clone();
-            let patch = tokio::task::spawn_blocking(move || canvas::whole(&bytes, width)).await;
-            if let Ok(Ok(patch)) = patch
-                && sender.send(patch).await.is_err()
+            let update = tokio::task::spawn_blocking(move || shot::whole(&bytes)).await;
+            if let Ok(Ok(update)) = update
+                && sender.send(update).await.is_err()
             {
                 return;
             }
@@ -181,7 +176,7 @@ async fn shots(
         tokio::select! {
             () = sender.closed() => return,
             () = host.closing.cancelled() => return,
-            () = tokio::time::sleep_until(begin + pace) => {}
+            () = next_update(begun, &mut pace) => {}
         }
     }
 }

@@ -66,14 +66,19 @@ async fn every_kind_of_machine_starts_and_shows_a_screen() {
         };
         host.create_paused(&spec).await.unwrap_or_else(|error| panic!("{hardware:?}: {error}"));
         host.resume(desktop, ONE).await.unwrap();
-        let mut patches = host.screen(desktop, ONE, 160, Duration::from_millis(50)).await.unwrap();
-        let patch = within(LIMIT, "a picture", patches.recv()).await.unwrap();
-        assert!(patch.frame_width <= 160);
+        let mut updates = host.screen(desktop, ONE, paced(50)).await.unwrap();
+        let update = within(LIMIT, "a picture", updates.recv()).await.unwrap();
+        assert!(update.width >= 320 && !update.rectangles.is_empty());
         let variables = host.exists(&path, &folder.directory.join("uefi-vars.fd")).await.unwrap();
         assert_eq!(variables, hardware.firmware == Firmware::Uefi, "UEFI's variables are in the folder");
         host.destroy(desktop, ONE).await.unwrap();
     }
     host.close().await;
+}
+
+/// A pace that stays as it is.
+fn paced(milliseconds: u64) -> tokio::sync::watch::Receiver<Duration> {
+    tokio::sync::watch::channel(Duration::from_millis(milliseconds)).1
 }
 
 async fn link_is_back(host: &dyn Hypervisor) {
@@ -218,11 +223,11 @@ async fn a_desktop_without_a_vnc_socket_is_watched_by_screenshots() {
     );
     fs::write(ground::lab().nas().join("bare.xml"), xml).unwrap();
     ground::lab().host(1).exec(["virsh", "-c", "qemu:///system", "create", "/srv/nas/bare.xml"]).unwrap();
-    let mut patches = host.screen(desktop, ONE, 320, Duration::from_millis(200)).await.unwrap();
-    let patch = within(LIMIT, "a screenshot", patches.recv()).await.unwrap();
-    assert_eq!((patch.x, patch.width), (0, patch.frame_width), "a whole picture");
+    let mut updates = host.screen(desktop, ONE, paced(200)).await.unwrap();
+    let update = within(LIMIT, "a screenshot", updates.recv()).await.unwrap();
+    assert_eq!((update.rectangles[0].x, update.rectangles[0].width), (0, update.width), "a whole picture");
     host.destroy(desktop, ONE).await.unwrap();
-    within(LIMIT, "the end", async { while patches.recv().await.is_some() {} }).await;
+    within(LIMIT, "the end", async { while updates.recv().await.is_some() {} }).await;
     host.close().await;
 }
 
@@ -298,8 +303,8 @@ async fn on_the_host_itself() {
     let desktop = folder.sidecar.desktop.unwrap();
     host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
     host.resume(desktop, ONE).await.unwrap();
-    let mut patches = host.screen(desktop, ONE, 320, Duration::from_millis(50)).await.unwrap();
-    assert!(within(LIMIT, "a picture", patches.recv()).await.is_some());
+    let mut updates = host.screen(desktop, ONE, paced(50)).await.unwrap();
+    assert!(within(LIMIT, "a picture", updates.recv()).await.is_some());
     let console = host.open_console(desktop, ONE, &"x".into(), LIMIT).await.unwrap();
     assert_eq!(host.tunnel(console.tls_port).await.unwrap(), console.tls_port);
     let checks = host.check(&[path], Some("guests")).await;

@@ -131,7 +131,7 @@ pub use quota::{
 };
 pub use role::Role;
 pub use scope::Scope;
-pub use screen::{Patch, PatchError};
+pub use screen::{LookAt, LookAtScreen, Patch, PatchError, ScreenNote, ScreenPatch};
 pub use sharing::{EditShares, Share, Sharing, Subject};
 pub use sign_in_rules::{
     EditPasswordRules, EditSessionRules, EditSignInRules, PasswordRules, SessionLife, SessionRules,

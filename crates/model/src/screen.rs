@@ -1,7 +1,80 @@
-//! The live picture of a desktop, sent as patches: only the parts that changed.
+//! The live pictures of desktops, sent as patches: only the parts that changed.
 //!
-//! A message is a header of 12 bytes and a JPEG. The header has the width and height of the whole picture, then x, y,
-//! width and height of the patch, each as a big-endian `u16`, in pixels of the scaled picture.
+//! A patch is a header of 12 bytes and a JPEG. The header has the width and height of the whole picture, then x, y,
+//! width and height of the patch, each as a big-endian `u16`, in pixels of the scaled picture. A message with a patch begins with
+//! the 16 bytes of the desktop's id.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{DesktopId, Problem};
+
+/// What a client looks at: all of it, whatever it said before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct LookAt {
+    /// The desktops, and how each is shown.
+    pub screens: BTreeMap<DesktopId, LookAtScreen>,
+    /// The most that the pictures may take, in kbit/s, averaged over some seconds. Beyond it they come more slowly. Without one they
+    /// take what they need.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub budget: Option<u32>,
+}
+
+impl LookAt {
+    /// The most screens at which a client looks at once.
+    pub const MOST: usize = 120;
+}
+
+/// How a desktop's screen is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct LookAtScreen {
+    /// The greatest width of its pictures, in pixels: 16 to 4096.
+    pub width: u16,
+    /// The least time between two pictures, in ms: 100 to 60,000.
+    pub pace: u32,
+}
+
+/// What the backend says about the screens at which a client looks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ScreenNote {
+    /// A screen is not seen now: the desktop is off, its host does not answer, or it may not be looked at. It is tried again
+    /// while the client looks at it.
+    Unseen {
+        /// The desktop.
+        desktop: DesktopId,
+        /// Why.
+        problem: Problem,
+    },
+    /// The pictures come this many times more slowly than they were asked for, in percent: the budget, or the client, is too
+    /// small for all of them. 100 is the pace that was asked for.
+    Slowed {
+        /// So many percent of the time that was asked for.
+        percent: u32,
+    },
+}
+
+/// A patch of a desktop's picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScreenPatch {
+    /// The desktop.
+    pub desktop: DesktopId,
+    /// The patch.
+    pub patch: Patch,
+}
+
+impl ScreenPatch {
+    /// Reads a message.
+    ///
+    /// # Errors
+    /// It is too short, or the patch reaches beyond the picture.
+    pub fn decode(bytes: &[u8]) -> Result<Self, PatchError> {
+        let (id, patch) = bytes.split_first_chunk().ok_or(PatchError(bytes.len()))?;
+        Ok(Self { desktop: DesktopId(Uuid::from_bytes(*id)), patch: Patch::decode(patch)? })
+    }
+}
 
 /// Why bytes are not a patch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +101,13 @@ pub struct Patch {
 }
 
 impl Patch {
-    /// The message.
+    /// A message about this desktop.
+    #[must_use]
+    pub fn message(&self, desktop: DesktopId) -> Vec<u8> {
+        [desktop.0.as_bytes(), &self.encode()[..]].concat()
+    }
+
+    /// Its header and JPEG.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(12 + self.jpeg.len());
@@ -73,6 +152,8 @@ mod tests {
         fn any_bytes_are_a_sound_patch_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
             if let Ok(patch) = Patch::decode(&bytes) {
                 prop_assert_eq!(patch.encode(), bytes);
+                let desktop = DesktopId::new();
+                prop_assert_eq!(ScreenPatch::decode(&patch.message(desktop)), Ok(ScreenPatch { desktop, patch }));
             }
         }
     }

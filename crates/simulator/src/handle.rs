@@ -10,10 +10,11 @@ use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::{
     Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent, HostResult,
-    Hypervisor, ImageInfo, Link, PathMark, PathStatus, ProgressSink, Shutdown, Sidecar, StorageDir, said,
+    Hypervisor, ImageInfo, Link, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, Sidecar,
+    StorageDir, said,
 };
 use sarrio_model::{
-    Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Patch, SiteId,
+    Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, SiteId,
     problem::{ConnectionEnded, HostCall},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -263,15 +264,14 @@ impl Hypervisor for SimHypervisor {
         &self,
         desktop: DesktopId,
         epoch: Epoch,
-        width: u16,
-        pace: Duration,
-    ) -> HostResult<mpsc::Receiver<Patch>> {
+        pace: watch::Receiver<Duration>,
+    ) -> HostResult<mpsc::Receiver<ScreenUpdate>> {
         let (host, site) = self.scope();
         self.call("screen", Libvirt, move |world| world.host(&host).machine(site, desktop, epoch).map(drop))
             .await?;
         let Calls { shared, link } = &self.calls;
         let source = screen::Source { link: link.clone(), shared: shared.clone(), desktop, epoch };
-        Ok(screen::stream(source, width, pace))
+        Ok(screen::stream(source, pace))
     }
 
     async fn path_mark(&self, directory: &HostPath) -> HostResult<Option<PathMark>> {

@@ -11,7 +11,7 @@ use super::{Leave, Message, SignedIn};
 use crate::app::notifications;
 use crate::backend::lists::{self, Lists};
 use crate::backend::request::Request;
-use crate::backend::screen_picture::{Watched, pictures};
+use crate::backend::screen_picture::pictures;
 use crate::backend::session;
 use crate::preferences::Home;
 use crate::screen::{Action, Screen, desktops};
@@ -167,14 +167,12 @@ impl SignedIn {
         let watched = (self.screen == Screen::Desktops && !self.is_covered())
             .then(|| self.desktops.watched(&self.live))
             .flatten();
-        if let Some(id) = watched {
-            let (width, height) = desktops::PICTURE;
-            let size = ((width * scale).round() as u32, (height * scale).round() as u32);
-            let watched = Watched { id, size, client: client.clone() };
-            all.push(
-                Subscription::run_with(watched, pictures).map(|(id, picture)| Message::Picture(id, picture)),
-            );
-        }
+        let width = (desktops::PICTURE.0 * scale).round() as u16;
+        self.screens.look_at(watched, width);
+        let followed = self.screens.followed(self.connection, client.clone());
+        all.push(
+            Subscription::run_with(followed, pictures).map(|(id, picture)| Message::Picture(id, picture)),
+        );
         Subscription::batch(all)
     }
 }

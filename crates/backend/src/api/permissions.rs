@@ -24,7 +24,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get" | "delete", "session" | "sessions")
         | ("post", "session/password")
         | ("patch", "session/profile")
-        | ("get", "sign-in/rules" | "events") => return Some(SignIn),
+        | ("get", "sign-in/rules" | "events" | "screens") => return Some(SignIn),
         ("get", "desktops" | "desktops/summary" | "disks" | "templates" | "operations" | "users") => {
             return Some(SignIn);
         }
@@ -52,7 +52,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("post", "desktops/{id}/purge") => P::DesktopPurge,
         ("post", "desktops/{id}/template") => P::DesktopTemplate,
         ("post", "desktops/{id}/ticket") => P::DesktopOpen,
-        ("get", "desktops/{id}/screen" | "desktops/{id}/screen/live") => P::DesktopWatch,
+        ("get", "desktops/{id}/screen") => P::DesktopWatch,
         ("get", "disks/{id}/chain") => P::StorageSee,
         ("post", "disks/{id}/grow") => P::DiskGrow,
         ("post", "templates") => P::TemplateImport,

@@ -4,7 +4,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     audit, batch, categories, deployments, desktops, directory, disks, events, groups, hypervisors, import,
-    media, move_up, operations, permission_table, power, quotas, roles, screen, session, sessions,
+    media, move_up, operations, permission_table, power, quotas, roles, screen, screens, session, sessions,
     sign_in_rules, storage, templates, user_batch, users,
 };
 use crate::app::App;
@@ -21,6 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(power::routes())
             .merge(batch::routes())
             .merge(screen::routes())
+            .merge(screens::routes())
             .merge(templates::routes())
             .merge(media::routes())
             .merge(hypervisors::routes())

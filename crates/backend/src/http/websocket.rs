@@ -43,6 +43,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
 }
 
 impl Upgrade {
+    /// Takes larger messages than a client's usual ones.
+    pub(crate) fn receives(self, bytes: usize) -> Self {
+        Self(self.0.max_message_size(bytes))
+    }
+
     /// Answers 101 and runs `serve` on the open socket, within the request's span. When the backend stops, it waits for
     /// `serve`.
     pub(crate) fn open<F>(self, app: &App, serve: impl FnOnce(WebSocket) -> F + Send + 'static) -> Response
@@ -59,8 +64,6 @@ impl Upgrade {
 pub(crate) enum Ending {
     /// The client is gone.
     Gone,
-    /// Everything was sent.
-    Finished,
     /// The backend stops.
     GoingDown,
     /// The client reads too slowly.
@@ -101,7 +104,6 @@ fn head(problem: &Problem) -> String {
 pub(crate) async fn close(mut socket: WebSocket, why: Ending) {
     let frame = match why {
         Ending::Gone => return,
-        Ending::Finished => CloseFrame { code: close_code::NORMAL, reason: "over".into() },
         Ending::GoingDown => CloseFrame { code: close_code::AWAY, reason: "the backend stops".into() },
         Ending::Slow => {
             CloseFrame { code: close_code::AGAIN, reason: "too slow: read faster, then come back".into() }

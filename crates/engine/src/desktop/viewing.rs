@@ -11,15 +11,14 @@ use std::{
 
 use rand::{Rng, distr::Alphanumeric};
 use sarrio_model::{
-    Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Noun, Patch, Problem, Route, SessionId,
-    Ticket, UserId,
+    Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Noun, Problem, Route, SessionId, Ticket,
+    UserId,
     problem::{DesktopIsOff, NoTunnelFromElsewhere},
 };
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::mpsc;
 
 use crate::{
-    Engine, Inner,
+    Engine, Inner, Look,
     authz::{About, Action, OpenDesktop, Permit, WatchDesktop},
     host::Host,
 };
@@ -149,22 +148,23 @@ impl Engine {
         })
     }
 
-    /// The desktop's screen as patches, at most `width` pixels wide and one patch each `pace`, until the receiver is dropped.
+    /// Looks at the desktop's screen, at most `width` pixels wide and each `pace` at most. Whoever looks at the same desktop shares
+    /// its pictures.
     ///
     /// # Errors
     /// It is off, or its host does not answer.
-    pub async fn screen(
+    pub async fn look(
         &self,
         permit: Permit<WatchDesktop>,
         width: u16,
         pace: Duration,
-    ) -> Result<mpsc::Receiver<Patch>, Problem> {
+    ) -> Result<Look, Problem> {
         let (host, _, epoch) = self.where_it_runs(&permit).await?;
         let (caller, desktop) = (permit.caller(), permit.on());
         if desktop.owner.id != caller.user.id && self.0.watchers.is_new(caller.user.id, desktop.id) {
             permit.note(&self.0.store, desktop, About::of(desktop)).await?;
         }
-        host.api.screen(desktop.id, epoch, width, pace).await.map_err(|why| why.problem(&host.name))
+        self.0.screens.look(&host, &self.0.store, (desktop.id, epoch), width, pace).await
     }
 
     async fn where_it_runs<A: Action<On = Desktop>>(

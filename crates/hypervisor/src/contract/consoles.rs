@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use sarrio_model::{DesktopId, Epoch, SiteId};
 use secrecy::SecretString;
-use tokio::time::timeout;
+use tokio::{sync::watch, time::timeout};
 
 use super::{Ground, LIMIT};
 use crate::HostError;
@@ -44,31 +44,32 @@ pub async fn a_console_opens_for_a_while(ground: &Ground) {
     host.close().await;
 }
 
-pub async fn a_screen_comes_whole_then_in_patches(ground: &Ground) {
+pub async fn a_screen_comes_whole_and_then_what_changes(ground: &Ground) {
     let site = SiteId::new();
     let host = ground.host(site).await;
     let path = ground.path(&*host, site).await;
     let folder = ground.folder(&*host, &path).await;
     let desktop = folder.sidecar.desktop.unwrap();
-    let pace = Duration::from_millis(100);
-    let nobody = host.screen(DesktopId::new(), ONE, 320, pace).await;
+    let (_pace, paced) = watch::channel(Duration::from_millis(100));
+    let nobody = host.screen(DesktopId::new(), ONE, paced.clone()).await;
     assert!(matches!(nobody, Err(HostError::NoDomain(_))));
     host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
     host.resume(desktop, ONE).await.unwrap();
-    let mut patches = host.screen(desktop, ONE, 320, pace).await.unwrap();
-    let mut covered = 0_u64;
+    let mut updates = host.screen(desktop, ONE, paced).await.unwrap();
+    let mut covered = 0;
     loop {
-        let patch = timeout(LIMIT, patches.recv()).await.unwrap().unwrap();
-        assert!(patch.frame_width <= 320 && patch.frame_width > 0);
-        assert_eq!(patch.jpeg[..2], [0xff, 0xd8], "a JPEG");
-        assert!(sarrio_model::Patch::decode(&patch.encode()).is_ok());
-        covered += u64::from(patch.width) * u64::from(patch.height);
-        if covered >= u64::from(patch.frame_width) * u64::from(patch.frame_height) {
+        let update = timeout(LIMIT, updates.recv()).await.unwrap().unwrap();
+        for part in update.rectangles {
+            assert!(part.x + part.width <= update.width && part.y + part.height <= update.height);
+            assert_eq!(part.pixels.len(), usize::from(part.width) * usize::from(part.height) * 4);
+            covered += part.pixels.len() / 4;
+        }
+        if covered >= usize::from(update.width) * usize::from(update.height) {
             break;
         }
     }
     host.destroy(desktop, ONE).await.unwrap();
-    let ended = timeout(LIMIT, async { while patches.recv().await.is_some() {} }).await;
+    let ended = timeout(LIMIT, async { while updates.recv().await.is_some() {} }).await;
     assert!(ended.is_ok(), "the stream ends with the domain");
     host.close().await;
 }

@@ -4,10 +4,14 @@ use std::io::{self, ErrorKind};
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader};
 
-use super::canvas::{Canvas, LARGEST};
+use sarrio_hypervisor::{Rectangle, ScreenUpdate};
 
 const RAW: i32 = 0;
 const DESKTOP_SIZE: i32 = -223;
+/// The greatest width and height of a screen that can be shown, in pixels.
+pub const LARGEST: u16 = 8192;
+/// The most that one update may have, in screens full of pixels.
+const MOST: usize = 4;
 /// The longest text that a server may send, in bytes.
 const LONGEST_TEXT: u32 = 1 << 20;
 
@@ -89,12 +93,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
         self.stream.write_all(&request).await
     }
 
-    /// Waits for the answer and paints it. Returns the part to request next: all of the screen, if its size has
-    /// changed.
-    pub async fn update(&mut self, canvas: &mut Canvas) -> io::Result<Part> {
+    /// Waits for the answer. Returns what has changed, and the part to request next: all of the screen, if its size is
+    /// another one now.
+    pub async fn update(&mut self) -> io::Result<(ScreenUpdate, Part)> {
         loop {
             match self.stream.read_u8().await? {
-                0 => return self.rectangles(canvas).await,
+                0 => return self.rectangles().await,
                 1 => {
                     self.stream.read_exact(&mut [0; 3]).await?;
                     let colours = self.stream.read_u16().await?;
@@ -110,30 +114,37 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
         }
     }
 
-    async fn rectangles(&mut self, canvas: &mut Canvas) -> io::Result<Part> {
+    async fn rectangles(&mut self) -> io::Result<(ScreenUpdate, Part)> {
         self.stream.read_u8().await?;
         let count = self.stream.read_u16().await?;
-        let mut next = Part::Changes;
+        let (mut rectangles, mut next) = (Vec::new(), Part::Changes);
+        let mut room = usize::from(self.width) * usize::from(self.height) * MOST;
         for _ in 0..count {
             let (x, y) = (self.stream.read_u16().await?, self.stream.read_u16().await?);
             let (width, height) = (self.stream.read_u16().await?, self.stream.read_u16().await?);
             match self.stream.read_i32().await? {
                 RAW => {
-                    let mut row = vec![0; usize::from(width) * 4];
-                    for line in 0..height {
-                        self.stream.read_exact(&mut row).await?;
-                        canvas.paint(x, y.saturating_add(line), &row);
+                    let inside =
+                        |at: u16, size: u16, all: u16| u32::from(at) + u32::from(size) <= u32::from(all);
+                    if !inside(x, width, self.width) || !inside(y, height, self.height) {
+                        return Err(odd("paints outside of its screen"));
                     }
+                    let count = usize::from(width) * usize::from(height);
+                    room = room.checked_sub(count).ok_or_else(|| odd("paints too much at once"))?;
+                    let mut pixels = vec![0; count * 4];
+                    self.stream.read_exact(&mut pixels).await?;
+                    rectangles.push(Rectangle { x, y, width, height, pixels });
                 }
                 DESKTOP_SIZE => {
                     self.size(width, height)?;
-                    canvas.resize(width, height);
+                    // What was painted belongs to the old screen.
+                    rectangles.clear();
                     next = Part::All;
                 }
                 _ => return Err(odd("uses an encoding that was not asked for")),
             }
         }
-        Ok(next)
+        Ok((ScreenUpdate { width: self.width, height: self.height, rectangles }, next))
     }
 
     async fn skip_text(&mut self) -> io::Result<()> {
@@ -202,22 +213,31 @@ mod tests {
         bytes
     }
 
-    async fn see(bytes: Vec<u8>) -> io::Result<Canvas> {
+    async fn see(bytes: Vec<u8>) -> io::Result<Vec<ScreenUpdate>> {
         let mut rfb = Rfb::greet(Said(Cursor::new(bytes))).await?;
-        let mut canvas = Canvas::new(rfb.width, rfb.height, 8);
-        while let Ok(_next) = rfb.update(&mut canvas).await {}
-        Ok(canvas)
+        let mut seen = Vec::new();
+        while let Ok((update, _)) = rfb.update().await {
+            seen.push(update);
+        }
+        Ok(seen)
     }
 
     #[tokio::test]
-    async fn a_rectangle_is_painted_where_it_belongs() {
+    async fn a_rectangle_is_told_where_it_belongs() {
         let mut bytes = greeting(4, 2);
         bytes.extend([0, 0, 0, 1, 0, 1, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0]);
         bytes.extend([1, 2, 3, 0, 4, 5, 6, 0]);
-        let canvas = see(bytes).await.unwrap();
-        assert_eq!(canvas.pixel(1, 0), [3, 2, 1]);
-        assert_eq!(canvas.pixel(2, 0), [6, 5, 4]);
-        assert_eq!(canvas.pixel(0, 0), [0, 0, 0]);
+        let seen = see(bytes).await.unwrap();
+        let rectangle = Rectangle { x: 1, y: 0, width: 2, height: 1, pixels: vec![1, 2, 3, 0, 4, 5, 6, 0] };
+        assert_eq!(seen, [ScreenUpdate { width: 4, height: 2, rectangles: vec![rectangle] }]);
+    }
+
+    #[tokio::test]
+    async fn a_rectangle_outside_of_the_screen_ends_it() {
+        let mut bytes = greeting(4, 2);
+        bytes.extend([0, 0, 0, 1, 0, 3, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0]);
+        bytes.extend([0; 8]);
+        assert!(see(bytes).await.unwrap().is_empty());
     }
 
     proptest! {

@@ -54,6 +54,12 @@ messages! {
     TooManyConnections { most: u32 } = "too-many-connections", Busy,
         "You have {most} connections open already.",
         "Close some windows or programs that show events or live screens.";
+    LookNotRead { why: String } = "look-not-read", BadRequest,
+        "The message is no list of screens to look at ({why}).",
+        "It names the desktops, and for each a width from 16 to 4096 pixels and a pace from 100 to 60,000 ms.";
+    TooManyScreens { most: usize } = "too-many-screens", Invalid,
+        "At most {most} screens are looked at at once.",
+        "Look at those that are visible.";
     CursorWrong = "cursor-wrong", Invalid,
         "The cursor is not one of this list in this order: begin again without it.";
     SortWrong { sort: String } = "sort-wrong", Invalid,
