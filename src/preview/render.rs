@@ -5,7 +5,7 @@ use std::time::Instant;
 use iced::advanced::renderer::Headless;
 use iced::advanced::{clipboard, mouse, renderer};
 use iced::theme::Base;
-use iced::{Event, Size, window};
+use iced::{Event, Point, Size, window};
 use iced_runtime::UserInterface;
 use iced_runtime::user_interface::Cache;
 
@@ -53,6 +53,7 @@ pub struct Canvas {
     renderer: iced::Renderer,
     cache: Cache,
     shot: Shot,
+    pointer: mouse::Cursor,
 }
 
 impl Canvas {
@@ -64,12 +65,28 @@ impl Canvas {
         load_fonts();
         let renderer = <iced::Renderer as Headless>::new(BODY, BODY_SIZE, Some("tiny-skia"));
         let renderer = futures::executor::block_on(renderer).ok_or(RenderError::NoRenderer)?;
-        Ok(Self { renderer, cache: Cache::default(), shot })
+        Ok(Self { renderer, cache: Cache::default(), shot, pointer: mouse::Cursor::Unavailable })
+    }
+
+    /// Moves the pointer to a place of the window. There is none before.
+    pub fn point_at(&mut self, place: Point) {
+        self.pointer = mouse::Cursor::Available(place);
     }
 
     /// Lays out and draws one frame of `view`, and gives `update` the messages of its widgets. Returns whether there were any.
     pub fn frame<State, Message>(
         &mut self,
+        state: &mut State,
+        view: impl for<'a> Fn(&'a State) -> Element<'a, Message>,
+        update: impl FnMut(&mut State, Message),
+    ) -> bool {
+        self.frame_after(&[], state, view, update)
+    }
+
+    /// The same after the widgets have heard of `events`.
+    pub fn frame_after<State, Message>(
+        &mut self,
+        events: &[Event],
         state: &mut State,
         view: impl for<'a> Fn(&'a State) -> Element<'a, Message>,
         mut update: impl FnMut(&mut State, Message),
@@ -79,16 +96,21 @@ impl Canvas {
         let cache = std::mem::take(&mut self.cache);
         let mut ui = UserInterface::build(view(state), self.shot.logical(), cache, &mut self.renderer);
         let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
-        let cursor = mouse::Cursor::Unavailable;
-        let _ = ui.update(&[redraw], cursor, &mut self.renderer, &mut clipboard::Null, &mut messages);
+        let events = [events, &[redraw]].concat();
+        let _ = ui.update(&events, self.pointer, &mut self.renderer, &mut clipboard::Null, &mut messages);
         let style = renderer::Style { text_color: base.text_color };
-        ui.draw(&mut self.renderer, &self.shot.theme, &style, cursor);
+        ui.draw(&mut self.renderer, &self.shot.theme, &style, self.pointer);
         self.cache = ui.into_cache();
         let any = !messages.is_empty();
         for message in messages {
             update(state, message);
         }
         any
+    }
+
+    /// The renderer with what the last frame has drawn.
+    pub fn renderer(&mut self) -> &mut iced::Renderer {
+        &mut self.renderer
     }
 
     /// The pixels of the last frame, RGBA.

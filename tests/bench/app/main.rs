@@ -2,6 +2,7 @@
 //! is drawn at 1440x900, as a window is without a graphics card.
 
 mod school;
+mod screen;
 mod scroll;
 mod sign_in;
 
