@@ -26,7 +26,7 @@ use crate::backend::session::{self, Connected, Remember, Resumed};
 use crate::preferences::{Appearance, Home, Preferences};
 use crate::screen::connect::{self, Connect, Libvirt};
 use crate::theme::{BODY, BODY_SIZE, FONTS, Theme};
-use crate::widget::{Element, input_queue, shortcuts};
+use crate::widget::{Element, input_queue, repaint, shortcuts};
 use crate::words;
 
 use signed_in::Leave;
@@ -332,7 +332,7 @@ impl App {
             move |key| keys::before(key, open).map(Message::Key),
             |key| keys::after(key).map(Message::Key),
         );
-        input_queue::input_queue(content)
+        repaint::repaint(input_queue::input_queue(content))
     }
 
     /// What the app listens to: the window, the system's theme, the backend's events and the clock.

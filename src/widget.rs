@@ -129,6 +129,7 @@ pub mod picture;
 pub mod pill;
 pub mod popup;
 pub mod raise;
+pub mod repaint;
 pub mod reveal;
 pub mod ridges;
 pub mod scroll;

@@ -43,7 +43,7 @@ const OWNERS: [(&[&str], &[&str]); 6] = [
     (&["sqlx"], &["sarrio-store"]),
     (&["ldap3"], &["sarrio-directory"]),
     (&["axum", "axum-server", "utoipa-axum"], &["sarrio-backend"]),
-    (&["iced", "iced_graphics", "iced_runtime"], &["sarrio"]),
+    (&["iced", "iced_graphics", "iced_runtime", "iced_tiny_skia"], &["sarrio"]),
     (&["reqwest", "tokio-tungstenite"], &["sarrio-client"]),
 ];
 
