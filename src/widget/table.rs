@@ -1,12 +1,13 @@
 //! The table. Of any number of rows only those in view are built.
 //!
 //! ```text
-//! scrollable { space; rows in view; space }   inside it one ClickArea for presses, around it one Focus for keys
+//! scrollable { rows in view }   inside it one ClickArea for presses, around it one Focus for keys
 //! ```
 //!
 //! [`State`] keeps the cursor and the selection by id, so that rows can be added, removed and sorted. The screen gives the ids
 //! in their order and builds the cells.
 
+mod lines;
 mod rows;
 mod state;
 
@@ -24,6 +25,7 @@ use super::{Element, focus, label, skeleton};
 use crate::theme::icon::{ARROW_DOWN, ARROW_UP, icon};
 use crate::theme::{MEDIUM, Theme, style};
 
+use lines::{Lines, Marks};
 pub use rows::{Rows, Unknown};
 pub use state::{Event, Go, Message, Order, Part, Selected, Selection, State};
 
@@ -104,13 +106,8 @@ where
     M: Clone + 'a,
 {
     let (count, height) = (table.rows.count(), state.row_height());
-    let (first, last) = state.window(count);
     let head = head(state, &table, on);
-    let mut body = column![space().height(first as f32 * height)];
-    for row in first..last {
-        body = body.push(line(state, &table, row));
-    }
-    let body = body.push(space().height((count - last) as f32 * height));
+    let body = Lines::new(state.window(count), count, height, |row| line(state, &table, row));
     let checks = table.checkboxes == Checkboxes::Shown;
     let body = click_area(body, move |click: Click| {
         let row = (click.at.y / height) as usize;
@@ -184,15 +181,14 @@ where
         .into()
 }
 
-fn line<'a, Id, M>(state: &'a State<Id>, table: &Table<'a, Id, M>, row: usize) -> Element<'a, M>
+/// The cells of a row, and what marks it.
+fn line<'a, Id, M>(state: &'a State<Id>, table: &Table<'a, Id, M>, row: usize) -> (Element<'a, M>, Marks)
 where
     Id: Copy + Eq + Hash + 'a,
     M: Clone + 'a,
 {
     let id = table.rows.at(row);
-    let height = state.row_height() - 1.0;
     let selected = id.is_some_and(|id| state.is_selected(&id));
-    let cursor = state.is_at(row, id);
     let check: Element<'a, M> = match (table.checkboxes, id) {
         (Checkboxes::Hidden, _) => space().width(NO_CHECK).into(),
         (Checkboxes::Shown, None) => space().width(CHECK).into(),
@@ -200,7 +196,7 @@ where
             container(mark(Mark::from(selected))).width(CHECK).padding(Padding::ZERO.left(13)).into()
         }
     };
-    let mut cells = iced::widget::row![check].spacing(10).align_y(Center).height(height);
+    let mut cells = row![check].spacing(10).align_y(Center).height(Fill);
     for (number, column) in &table.columns {
         let cell = match id {
             Some(id) => (table.cell)(id, *number),
@@ -211,20 +207,7 @@ where
     }
     let action = id.and_then(|id| (table.action)(id)).unwrap_or_else(|| space().into());
     cells = cells.push(container(action).width(ACTION).align_x(iced::Right).padding(Padding::ZERO.right(10)));
-    let fill = container(cells).width(Fill).style(move |t: &Theme| container::Style {
-        background: match (selected, cursor) {
-            (true, _) => Some(t.accent_soft.into()),
-            (false, true) => Some(t.hover.into()),
-            _ => None,
-        },
-        ..container::Style::default()
-    });
-    // The bar at the left edge marks the cursor for people who do not see the tint.
-    let bar = container(space()).width(2).height(height).style(move |t: &Theme| container::Style {
-        background: cursor.then(|| t.accent.into()),
-        ..container::Style::default()
-    });
-    column![iced::widget::stack![fill, bar], super::menu::separator()].into()
+    (cells.into(), Marks { selected, cursor: state.is_at(row, id) })
 }
 
 /// What a key does. `selects` is whether rows can be selected.

@@ -280,12 +280,12 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         self.extends = false;
     }
 
-    /// Which of `count` rows to build: those in view and a few around them.
+    /// Which of `count` rows to build: those in view and a few around them. They are always as many, except at the end.
     #[must_use]
     pub fn window(&self, count: usize) -> (usize, usize) {
         let first = ((self.offset / self.row_height) as usize).saturating_sub(2).min(count);
-        let last = (((self.offset + self.height) / self.row_height) as usize + 3).min(count);
-        (first, last.max(first))
+        let last = (first + (self.height / self.row_height).ceil() as usize + 5).min(count);
+        (first, last)
     }
 
     /// The numbers of the first and last visible row, from 1.
