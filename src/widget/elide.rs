@@ -1,4 +1,7 @@
 //! A line of text that ends in `…` where it does not fit, such as the cells of tables.
+//!
+//! Its words are drawn one by one. Without a graphics card, iced keeps the pictures of letters, but not that of a space, which
+//! has no pixels: in every frame it prepared the font anew to look for them, and that took longer than all the letters.
 
 use iced::advanced::renderer::Renderer as _;
 use iced::advanced::text::paragraph::Plain;
@@ -6,7 +9,7 @@ use iced::advanced::text::{self, Paragraph as _, Renderer as _, Text};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Layout, Widget, layout, mouse, renderer};
 use iced::alignment::{Horizontal, Vertical};
-use iced::{Color, Font, Length, Pixels, Rectangle, Size};
+use iced::{Color, Font, Length, Pixels, Point, Rectangle, Size};
 
 use super::Element;
 use crate::theme::{BODY, BODY_SIZE, Theme};
@@ -101,6 +104,27 @@ impl<'a> Elide<'a> {
         found.into_iter().map(|range| (width(&drawn[..range.start]), width(&drawn[..range.end]))).collect()
     }
 
+    /// The words of the text that is drawn, with where each begins in its `line`.
+    fn words(&self, drawn: &str, line: &Paragraph) -> Vec<(f32, Paragraph)> {
+        let Some(run) = line.buffer().layout_runs().next() else { return Vec::new() };
+        // What runs to the left stays whole.
+        if !drawn.contains(' ') || run.glyphs.iter().any(|glyph| glyph.level.is_rtl()) {
+            return vec![(0.0, line.clone())];
+        }
+        // As it is chosen for the whole line.
+        let shaping = if drawn.is_ascii() { text::Shaping::Basic } else { text::Shaping::Advanced };
+        let mut words = Vec::new();
+        let mut end = 0;
+        for part in drawn.split_inclusive(' ') {
+            let (begin, word) = (end, part.trim_end_matches(' '));
+            end += part.len();
+            if let Some(first) = run.glyphs.iter().find(|glyph| glyph.start == begin && !word.is_empty()) {
+                words.push((first.x, Paragraph::with_text(Text { shaping, ..self.shape(word) })));
+            }
+        }
+        words
+    }
+
     fn shape<'t>(&self, content: &'t str) -> Text<&'t str, Font> {
         Text {
             content,
@@ -121,6 +145,8 @@ struct State {
     whole: Plain<Paragraph>,
     /// What is drawn when the whole does not fit, with the width that it was cut for.
     cut: Option<(f32, String, Plain<Paragraph>)>,
+    /// What is drawn, in words.
+    words: Vec<(f32, Paragraph)>,
     /// The words for which the lines were measured, and the lines.
     marked: (Vec<String>, Vec<(f32, f32)>),
 }
@@ -168,8 +194,14 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Elide<'_> {
             state.cut = Some((size.width, cut, plain));
             changed = true;
         }
+        let (drawn, line) = match &state.cut {
+            Some((_, cut, line)) => (cut.as_str(), line),
+            None => (&*self.text, &state.whole),
+        };
+        if changed {
+            state.words = self.words(drawn, line.raw());
+        }
         if changed || state.marked.0 != self.marks {
-            let drawn = state.cut.as_ref().map_or(&*self.text, |(_, cut, _)| cut);
             state.marked = (self.marks.to_vec(), self.underlined(drawn));
         }
         layout::Node::new(size)
@@ -208,7 +240,9 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Elide<'_> {
             let quad = renderer::Quad { bounds: line, ..renderer::Quad::default() };
             renderer.fill_quad(quad, theme.accent);
         }
-        renderer.fill_paragraph(paragraph.raw(), at, color, *viewport);
+        for (begin, word) in &state.words {
+            renderer.fill_paragraph(word, Point::new(at.x + begin, at.y), color, *viewport);
+        }
     }
 }
 
@@ -220,5 +254,32 @@ fn cut(text: &str, ends: &[usize], letters: usize) -> String {
 impl<'a, Message: 'a> From<Elide<'a>> for Element<'a, Message> {
     fn from(elide: Elide<'a>) -> Self {
         Element::new(elide)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(content: &str) -> (Vec<(f32, Paragraph)>, Paragraph) {
+        let elide = elide(content);
+        let line = Paragraph::with_text(elide.shape(content));
+        (elide.words(content, &line), line)
+    }
+
+    #[test]
+    fn words_stand_where_they_stand_in_the_line() {
+        for content in ["Room 12", "  SolidWorks  peça 000123"] {
+            let (words, line) = words(content);
+            assert_eq!(words.len(), content.split_whitespace().count(), "{content:?}");
+            assert!(words.windows(2).all(|two| two[0].0 + two[0].1.min_width() < two[1].0), "{content:?}");
+            let end = words.last().map(|(begin, word)| begin + word.min_width()).unwrap();
+            assert!((end - line.min_width()).abs() < 0.1, "{content:?}: {end}, not {}", line.min_width());
+        }
+    }
+
+    #[test]
+    fn a_line_that_runs_to_the_left_stays_whole() {
+        assert_eq!(words("שלום עולם").0.len(), 1);
     }
 }
