@@ -107,7 +107,7 @@ mod tests {
     fn a_window_that_changes_at_several_places_is_drawn_as_a_whole() {
         let window = Rectangle::with_size(Size::new(1440.0, 900.0));
         let state = State::default();
-        let mut repaints = |places: &[(f32, f32)]| {
+        let repaints = |places: &[(f32, f32)]| {
             let before = state.repaints.get();
             state.compare(&frame(places), window);
             state.repaints.get() != before
