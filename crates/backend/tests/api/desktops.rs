@@ -1,5 +1,6 @@
 //! `desktops`
 
+use futures::StreamExt as _;
 use sarrio_model::{
     Batch, Code, DesktopAction, DesktopFilter, DesktopId, DesktopQuery, EditDesktop, MatchingDesktops,
     NewTemplateFromDesktop, NewTicket, OperationKind, OperationState, Protocol, Revision, Route, StateName,
@@ -119,7 +120,7 @@ pub(crate) async fn another_persons_desktop_is_as_if_it_were_not_there() {
             desktops.delete(id).await.unwrap_err(),
             desktops.ticket(id, &NewTicket::default()).await.unwrap_err(),
             desktops.screen(id, 320).await.unwrap_err(),
-            desktops.screen_live(id, 320).await.err().unwrap(),
+            Box::pin(desktops.screen_live(id, 320).await.unwrap()).next().await.unwrap().unwrap_err(),
             desktops.batch(&Batch::of(DesktopAction::Start, vec![id])).await.unwrap_err(),
         ];
         for refused in [desktops.start(id).await, desktops.shutdown(id).await, desktops.stop(id).await] {

@@ -108,12 +108,23 @@ fn part(text: &str) -> Option<String> {
         if value.is_empty() {
             return None;
         }
-        // Escaped again, so that no value can look like the parts of another name.
-        let value = value.replace('\\', "\\\\").replace(',', "\\,").replace('+', "\\+");
-        values.push(format!("{}={value}", kind.as_str().to_ascii_lowercase()));
+        values.push(format!("{}={}", kind.as_str().to_ascii_lowercase(), escaped(&value)));
     }
     values.sort();
     Some(values.join("+"))
+}
+
+/// A value that cannot look like the parts of another name. What separates parts may also come of folding: the Greek question
+/// mark becomes a semicolon.
+fn escaped(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    for c in value.chars() {
+        if matches!(c, '\\' | '"' | ',' | ';' | '+') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
 }
 
 /// A value without its escapes. `None` where they are wrong.
@@ -355,6 +366,17 @@ mod tests {
         assert!("{name}{name}".parse::<BindPattern>().is_err());
         assert!("uid={name},dc=x".parse::<BindPattern>().unwrap().is_distinguished());
         assert!(!"{name}@school.example".parse::<BindPattern>().unwrap().is_distinguished());
+    }
+
+    #[test]
+    fn a_letter_that_is_folded_into_a_separator_makes_no_other_name_of_it() {
+        // The Greek question mark and the full-width comma, plus and quotation mark.
+        for letter in ['\u{37e}', '\u{ff0c}', '\u{ff0b}', '\u{ff02}'] {
+            let name = dn(&format!("cn=a{letter}ou=b,dc=x"));
+            assert_eq!(dn(&name.key()).key(), name.key(), "{letter}");
+            assert!(name != dn("cn=a;ou=b,dc=x") && name != dn("cn=a+ou=b,dc=x"), "{letter}");
+            assert!(name.is_within(&dn("dc=x")) && !name.is_within(&dn("ou=b,dc=x")));
+        }
     }
 
     proptest! {

@@ -1,0 +1,186 @@
+//! What it costs to look at the screens of a class, over the whole product: one client with a small picture of each desktop,
+//! once a second, against three clients with the same.
+//!
+//! The screens are 1920x1080 and as noisy as a photograph; a window in them changes each second. The measurements alternate.
+//! The processor time that QEMU takes while nobody looks is subtracted.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, ensure};
+use futures::StreamExt as _;
+use sarrio_bench::{Goal, limited, median, note, processor_time, report, run};
+use sarrio_client::ScreenNews;
+use sarrio_lab::{Host, Lab};
+use sarrio_model::{DesktopId, LookAt, LookAtScreen, MiB};
+use sarrio_school::School;
+use tokio::{sync::watch, time::sleep};
+use tokio_util::task::AbortOnDropHandle;
+
+const DESKTOPS: u32 = 10;
+const SPAN: Duration = Duration::from_secs(12);
+const ROUNDS: usize = 3;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let school = School::on_lab(1).await?;
+    let template = school.template("Photo", "", &photo_disk(&school.lab)?, MiB(48)).await?;
+    let desktops: Vec<DesktopId> =
+        school.make(&template, "pc", DESKTOPS).await?.into_iter().map(|desktop| desktop.id).collect();
+    for desktop in &desktops {
+        school.done(school.client.desktops().start(*desktop).await?).await?;
+    }
+    let host = school.lab.host(1);
+    sleep(Duration::from_secs(8)).await; // each draws its screen
+    let idle = Cost::over(host, &Arc::default()).await?;
+    let (mut one, mut three) = (Figures::default(), Figures::default());
+    for _ in 0..ROUNDS {
+        one.add(&look(&school, &desktops, 1).await?, &idle);
+        three.add(&look(&school, &desktops, 3).await?, &idle);
+    }
+    eprintln!("idle {idle:.1?}\none {one:.2?}\nthree {three:.2?}");
+    let case = |what: &str| format!("{DESKTOPS} x 1920x1080, once a second: {what}");
+    let (hosts_one, hosts_three) = (median(one.from_host), median(three.from_host));
+    report(
+        "class",
+        &case("from the host, three clients against one"),
+        hosts_three,
+        "kbit/s",
+        hosts_one,
+        Goal::AtMost(1.05),
+    );
+    note("class", &case("processor of QEMU, one client"), median(one.qemu), "%");
+    note("class", &case("processor of QEMU, three clients"), median(three.qemu), "%");
+    limited("class", &case("processor of the backend and its client"), median(one.own), "%", 25.0);
+    note("class", &case("processor of the backend and three clients"), median(three.own), "%");
+    let each = median(one.to_clients);
+    limited("class", &case("to one client"), each, "kbit/s", 5_000.0 * f64::from(DESKTOPS) / 30.0);
+    report(
+        "class",
+        &case("to one client, against what the host sends"),
+        each,
+        "kbit/s",
+        hosts_one,
+        Goal::AtMost(1.0),
+    );
+    school.close().await;
+    Ok(())
+}
+
+/// A disk whose machine draws a noisy screen with a window that changes each second. Returns its path on the hosts.
+fn photo_disk(lab: &Lab) -> Result<std::path::PathBuf> {
+    let work = lab.dir().join("photo");
+    fs::create_dir(&work)?;
+    fs::write(work.join("guest.S"), include_str!("../../../crates/libvirt/benches/screen/guest.S"))?;
+    let here =
+        |program: &str, args: &[&str]| run(Command::new(program).args(args).current_dir(&work)).map(drop);
+    here("as", &["--32", "guest.S", "-o", "guest.o"])?;
+    here("ld", &["-m", "elf_i386", "-Ttext", "0x7c00", "--oformat", "binary", "guest.o", "-o", "guest.img"])?;
+    here("truncate", &["-s", "1M", "guest.img"])?;
+    let disk = lab.nas().join("photo.qcow2");
+    here(
+        "qemu-img",
+        &["convert", "-f", "raw", "-O", "qcow2", "guest.img", disk.to_str().context("its path")?],
+    )?;
+    Ok("/srv/nas/photo.qcow2".into())
+}
+
+/// What some seconds cost.
+#[derive(Debug)]
+struct Cost {
+    /// Of one core, in percent.
+    qemu: f64,
+    own: f64,
+    /// In kbit/s.
+    from_host: f64,
+    to_clients: f64,
+}
+
+impl Cost {
+    async fn over(host: &Host, received: &Arc<AtomicU64>) -> Result<Self> {
+        let now = || -> Result<[f64; 4]> {
+            #[allow(clippy::cast_precision_loss)]
+            let received = received.load(Ordering::Relaxed) as f64;
+            Ok([qemu_time(host)?, processor_time()?, sent_bytes(host)?, received])
+        };
+        let before = now()?;
+        sleep(SPAN).await;
+        let [qemu, own, from_host, to_clients] = now()?;
+        let seconds = SPAN.as_secs_f64();
+        let percent = |after: f64, before: f64| (after - before) / seconds * 100.0;
+        let kilobits = |after: f64, before: f64| (after - before) / seconds / 125.0;
+        Ok(Self {
+            qemu: percent(qemu, before[0]),
+            own: percent(own, before[1]),
+            from_host: kilobits(from_host, before[2]),
+            to_clients: kilobits(to_clients, before[3]),
+        })
+    }
+}
+
+/// One figure for each round.
+#[derive(Debug, Default)]
+struct Figures {
+    qemu: Vec<f64>,
+    own: Vec<f64>,
+    from_host: Vec<f64>,
+    to_clients: Vec<f64>,
+}
+
+impl Figures {
+    fn add(&mut self, cost: &Cost, idle: &Cost) {
+        self.qemu.push((cost.qemu - idle.qemu).max(0.0));
+        self.own.push(cost.own);
+        self.from_host.push(cost.from_host - idle.from_host);
+        self.to_clients.push(cost.to_clients);
+    }
+}
+
+/// So many clients look at all desktops.
+async fn look(school: &School, desktops: &[DesktopId], clients: usize) -> Result<Cost> {
+    let how = LookAtScreen { width: 320, pace: 1_000 };
+    let screens: BTreeMap<DesktopId, LookAtScreen> = desktops.iter().map(|desktop| (*desktop, how)).collect();
+    let received = Arc::new(AtomicU64::new(0));
+    let (_looking, look) = watch::channel(LookAt { screens, budget: None });
+    let mut readers = Vec::new();
+    for _ in 0..clients {
+        let mut news = Box::pin(school.client.screens(look.clone()).await?);
+        let received = received.clone();
+        readers.push(AbortOnDropHandle::new(tokio::spawn(async move {
+            while let Some(Ok(news)) = news.next().await {
+                if let ScreenNews::Patch(of) = news {
+                    received.fetch_add(of.patch.jpeg.len() as u64 + 28, Ordering::Relaxed);
+                }
+            }
+        })));
+    }
+    sleep(Duration::from_secs(5)).await; // the first pictures
+    let cost = Cost::over(school.lab.host(1), &received).await?;
+    ensure!(readers.iter().all(|reader| !reader.is_finished()), "a client was cut off");
+    Ok(cost)
+}
+
+/// The processor time of the host's QEMUs in seconds, in steps of 10 ms.
+fn qemu_time(host: &Host) -> Result<f64> {
+    let stats = host.exec(["sh", "-c", "cat /proc/[0-9]*/stat 2>/dev/null; true"])?;
+    let seconds = |line: &str| {
+        let fields: Vec<&str> = line.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+        let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+        (ticks(11) + ticks(12)) / 100.0
+    };
+    Ok(stats.lines().filter(|line| line.contains("(qemu-system")).map(seconds).sum())
+}
+
+/// How many bytes the host has sent.
+fn sent_bytes(host: &Host) -> Result<f64> {
+    let count = host.exec(["cat", "/sys/class/net/eth0/statistics/tx_bytes"])?;
+    Ok(count.trim().parse()?)
+}
