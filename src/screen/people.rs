@@ -279,10 +279,7 @@ impl People {
             Message::ShowPerson(user) => {
                 self.list.search_for(user.named().name);
                 self.panel.closed = false;
-                let panel = match self.panel.leave_form() {
-                    true => self.panel.show(*user).map(Message::Person),
-                    false => Action::None,
-                };
+                let panel = self.panel.show(*user).map(Message::Person);
                 Action::All(vec![self.show(Place::Everyone, live), panel])
             }
             Message::Categories(categories::Message::PeopleAsked(id)) => self.show(Place::Category(id), live),
@@ -387,7 +384,7 @@ impl People {
         let Some(user) = self.list.table.cursor().and_then(|id| self.list.window.get(id)).cloned() else {
             return Action::None;
         };
-        if self.panel.is_of(user.id) || !self.panel.leave_form() {
+        if self.panel.is_of(user.id) {
             return Action::None;
         }
         self.panel.show(user).map(Message::Person)

@@ -263,6 +263,12 @@ fn what_was_changed_about_somebody_is_kept_until_it_is_saved_or_discarded() {
     person.types(" Mas");
     person.clicks("Biel Ferrer Roca");
     assert!(person.reads("Save or discard these changes first."));
+    person.clicks("Add person");
+    person.types("Dora Gil Mas");
+    person.presses(Named::Enter);
+    person.waits_for("Added Dora Gil Mas");
+    person.presses(Named::Escape);
+    assert!(person.reads("Save or discard these changes first."), "whoever is added does not take its place");
     person.clicks("Save");
     person
         .waits_until("the panel shows who was chosen", |person| person.places("Biel Ferrer Roca").len() == 2);

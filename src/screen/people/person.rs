@@ -49,11 +49,14 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    /// Shows somebody. What is not known of them is asked for.
+    /// Shows somebody, unless the form of somebody else has changes. What is not known of them is asked for.
     pub(super) fn show(&mut self, user: User) -> Action<Message> {
         let id = user.id;
         if self.user.as_ref().is_some_and(|shown| shown.id == id) {
             self.user = Some(user);
+            return Action::None;
+        }
+        if !self.leave_form() {
             return Action::None;
         }
         *self = Self { user: Some(user), ..Self::default() };
