@@ -107,6 +107,69 @@ macro_rules! pass {
     };
 }
 
+/// Passes the named methods of a wrapper on to all of its children, which it keeps in the named field, in the order of the
+/// trees and layouts.
+macro_rules! pass_each {
+    ($children:ident: $($method:ident)*) => { $(pass_each!(@ $method $children);)* };
+    (@ tree $children:ident) => {
+        fn children(&self) -> Vec<iced::advanced::widget::Tree> {
+            self.$children.iter().map(iced::advanced::widget::Tree::new).collect()
+        }
+        fn diff(&self, tree: &mut iced::advanced::widget::Tree) {
+            tree.diff_children(&self.$children);
+        }
+    };
+    (@ update $children:ident) => {
+        fn update(
+            &mut self,
+            tree: &mut iced::advanced::widget::Tree,
+            event: &iced::Event,
+            layout: iced::advanced::Layout<'_>,
+            cursor: iced::advanced::mouse::Cursor,
+            renderer: &iced::Renderer,
+            clipboard: &mut dyn iced::advanced::Clipboard,
+            shell: &mut iced::advanced::Shell<'_, Message>,
+            viewport: &iced::Rectangle,
+        ) {
+            let children = self.$children.iter_mut().zip(&mut tree.children).zip(layout.children());
+            for ((child, tree), layout) in children {
+                child.as_widget_mut().update(tree, event, layout, cursor, renderer, clipboard, shell, viewport);
+            }
+        }
+    };
+    (@ mouse $children:ident) => {
+        fn mouse_interaction(
+            &self,
+            tree: &iced::advanced::widget::Tree,
+            layout: iced::advanced::Layout<'_>,
+            cursor: iced::advanced::mouse::Cursor,
+            viewport: &iced::Rectangle,
+            renderer: &iced::Renderer,
+        ) -> iced::advanced::mouse::Interaction {
+            let children = self.$children.iter().zip(&tree.children).zip(layout.children());
+            children
+                .map(|((child, tree), layout)| {
+                    child.as_widget().mouse_interaction(tree, layout, cursor, viewport, renderer)
+                })
+                .max()
+                .unwrap_or_default()
+        }
+    };
+    (@ overlay $children:ident) => {
+        fn overlay<'b>(
+            &'b mut self,
+            tree: &'b mut iced::advanced::widget::Tree,
+            layout: iced::advanced::Layout<'b>,
+            renderer: &iced::Renderer,
+            viewport: &iced::Rectangle,
+            translation: iced::Vector,
+        ) -> Option<iced::advanced::overlay::Element<'b, Message, crate::theme::Theme, iced::Renderer>> {
+            let children = &mut self.$children;
+            iced::advanced::overlay::from_children(children, tree, layout, renderer, viewport, translation)
+        }
+    };
+}
+
 pub mod bar;
 pub mod button;
 pub mod card_row;

@@ -4,7 +4,6 @@
 //! The backend reads a desktop's screen only while somebody looks at it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures::channel::mpsc;
@@ -23,19 +22,22 @@ pub const CARD: (u32, u32) = (320, 150);
 const PACE: u32 = 500;
 
 /// The screens at which the app looks, over one connection.
-#[derive(Debug, Clone)]
-pub struct Screens(Arc<watch::Sender<LookAt>>);
+#[derive(Debug)]
+pub struct Screens(watch::Sender<LookAt>);
 
 impl Default for Screens {
     fn default() -> Self {
-        Self(Arc::new(watch::channel(LookAt::default()).0))
+        Self(watch::channel(LookAt::default()).0)
     }
 }
 
 impl Screens {
     /// The app looks at these desktops from now on, each in a picture of `width` pixels.
     pub fn look_at(&self, desktops: impl IntoIterator<Item = DesktopId>, width: u16) {
-        let how = LookAtScreen { width: width.clamp(16, 4096), pace: PACE };
+        let how = LookAtScreen {
+            width: width.clamp(*LookAtScreen::WIDTHS.start(), *LookAtScreen::WIDTHS.end()),
+            pace: PACE,
+        };
         let screens = desktops.into_iter().map(|desktop| (desktop, how)).collect();
         let look = LookAt { screens, budget: None };
         self.0.send_if_modified(|now| std::mem::replace(now, look.clone()) != look);

@@ -1,8 +1,8 @@
 //! A row of cards that are all as wide as each other and as high as the highest of them.
 
 use iced::advanced::widget::{Operation, Tree};
-use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
-use iced::{Event, Length, Point, Rectangle, Size, Vector};
+use iced::advanced::{Layout, Widget, layout, mouse, renderer};
+use iced::{Length, Point, Rectangle, Size};
 
 use super::Element;
 use crate::theme::Theme;
@@ -24,13 +24,7 @@ pub fn card_row<'a, Message: 'a>(
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for CardRow<'_, Message> {
-    fn children(&self) -> Vec<Tree> {
-        self.cards.iter().map(Tree::new).collect()
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(&self.cards);
-    }
+    pass_each!(cards: tree update mouse overlay);
 
     fn size(&self) -> Size<Length> {
         Size::new(Length::Fill, Length::Shrink)
@@ -68,39 +62,6 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for CardRow<'_, Message> {
         }
     }
 
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
-    ) {
-        for ((card, tree), layout) in self.cards.iter_mut().zip(&mut tree.children).zip(layout.children()) {
-            card.as_widget_mut().update(tree, event, layout, cursor, renderer, clipboard, shell, viewport);
-        }
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        let cards = self.cards.iter().zip(&tree.children).zip(layout.children());
-        cards
-            .map(|((card, tree), layout)| {
-                card.as_widget().mouse_interaction(tree, layout, cursor, viewport, renderer)
-            })
-            .max()
-            .unwrap_or_default()
-    }
-
     fn draw(
         &self,
         tree: &Tree,
@@ -114,16 +75,5 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for CardRow<'_, Message> {
         for ((card, tree), layout) in self.cards.iter().zip(&tree.children).zip(layout.children()) {
             card.as_widget().draw(tree, renderer, theme, style, layout, cursor, viewport);
         }
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        overlay::from_children(&mut self.cards, tree, layout, renderer, viewport, translation)
     }
 }

@@ -4,7 +4,7 @@
 //! width and height of the patch, each as a big-endian `u16`, in pixels of the scaled picture. A message with a patch begins with
 //! the 16 bytes of the desktop's id.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -34,6 +34,13 @@ pub struct LookAtScreen {
     pub width: u16,
     /// The least time between two pictures, in ms: 100 to 60,000.
     pub pace: u32,
+}
+
+impl LookAtScreen {
+    /// The widths that a picture can have.
+    pub const WIDTHS: RangeInclusive<u16> = 16..=4096;
+    /// The times that there can be between two pictures.
+    pub const PACES: RangeInclusive<u32> = 100..=60_000;
 }
 
 /// What the backend says about the screens at which a client looks.

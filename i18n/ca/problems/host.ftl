@@ -68,5 +68,3 @@ hint-memory-nearly-full = Apagueu escriptoris que no faci servir ningú, o afegi
 problem-no-host-reaches-path = No hi ha cap hipervisor que arribi al camí d’emmagatzematge.
 problem-no-host-for-directory = No hi ha cap hipervisor que pugui arribar al directori.
 problem-no-picture-in-time = L’hipervisor no ha donat cap imatge de l’escriptori en { $seconds } s.
-problem-picture-not-read = No es pot llegir una imatge de l’escriptori ({ $why }).
-problem-picture-not-written = No es pot escriure una imatge de l’escriptori ({ $why }).

@@ -69,5 +69,3 @@ hint-memory-nearly-full = Shut down desktops that nobody uses, or add memory.
 problem-no-host-reaches-path = There is no host that reaches the storage path.
 problem-no-host-for-directory = There is no host that could reach the directory.
 problem-no-picture-in-time = The host gave no picture of the desktop within { $seconds } s.
-problem-picture-not-read = A picture of the desktop cannot be read ({ $why }).
-problem-picture-not-written = A picture of the desktop cannot be written ({ $why }).

@@ -68,5 +68,3 @@ hint-memory-nearly-full = Apague escritorios que nadie use, o añada memoria.
 problem-no-host-reaches-path = No hay ningún hipervisor que llegue a la ruta de almacenamiento.
 problem-no-host-for-directory = No hay ningún hipervisor que pueda llegar al directorio.
 problem-no-picture-in-time = El hipervisor no dio ninguna imagen del escritorio en { $seconds } s.
-problem-picture-not-read = No se puede leer una imagen del escritorio ({ $why }).
-problem-picture-not-written = No se puede escribir una imagen del escritorio ({ $why }).

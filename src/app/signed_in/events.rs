@@ -167,6 +167,7 @@ impl SignedIn {
         let watched = (self.screen == Screen::Desktops && !self.is_covered())
             .then(|| self.desktops.watched(&self.live))
             .flatten();
+        // What is asked for follows what is shown: this is called after each change.
         let width = (desktops::PICTURE.0 * scale).round() as u16;
         self.screens.look_at(watched, width);
         let followed = self.screens.followed(self.connection, client.clone());

@@ -4,8 +4,8 @@
 //! theirs, and only the texts of those that come into view are shaped.
 
 use iced::advanced::widget::{Operation, Tree};
-use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer};
-use iced::{Color, Event, Fill, Length, Point, Rectangle, Size, Vector};
+use iced::advanced::{Layout, Renderer as _, Widget, layout, mouse, renderer};
+use iced::{Color, Fill, Length, Point, Rectangle, Size};
 
 use crate::theme::Theme;
 use crate::widget::Element;
@@ -50,14 +50,8 @@ impl<'a, M> Lines<'a, M> {
     }
 }
 
-impl<M> Widget<M, Theme, iced::Renderer> for Lines<'_, M> {
-    fn children(&self) -> Vec<Tree> {
-        self.cells.iter().map(Tree::new).collect()
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(&self.cells);
-    }
+impl<Message> Widget<Message, Theme, iced::Renderer> for Lines<'_, Message> {
+    pass_each!(cells: tree update mouse overlay);
 
     fn size(&self) -> Size<Length> {
         Size::new(Fill, Length::Shrink)
@@ -98,39 +92,6 @@ impl<M> Widget<M, Theme, iced::Renderer> for Lines<'_, M> {
         });
     }
 
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, M>,
-        viewport: &Rectangle,
-    ) {
-        for ((cells, tree), layout) in self.cells.iter_mut().zip(&mut tree.children).zip(layout.children()) {
-            cells.as_widget_mut().update(tree, event, layout, cursor, renderer, clipboard, shell, viewport);
-        }
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        let children = self.cells.iter().zip(&tree.children).zip(layout.children());
-        children
-            .map(|((cells, tree), layout)| {
-                cells.as_widget().mouse_interaction(tree, layout, cursor, viewport, renderer)
-            })
-            .max()
-            .unwrap_or_default()
-    }
-
     fn draw(
         &self,
         tree: &Tree,
@@ -161,17 +122,6 @@ impl<M> Widget<M, Theme, iced::Renderer> for Lines<'_, M> {
             }
             fill(renderer, Rectangle { y: content.y + content.height, height: 1.0, ..row }, theme.border);
         }
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, M, Theme, iced::Renderer>> {
-        overlay::from_children(&mut self.cells, tree, layout, renderer, viewport, translation)
     }
 }
 

@@ -6,8 +6,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
-    process::Command,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -15,11 +13,11 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use futures::StreamExt as _;
-use sarrio_bench::{Goal, limited, median, note, processor_time, report, run};
+use sarrio_bench::{Goal, limited, median, note, processor_time, report};
 use sarrio_client::ScreenNews;
-use sarrio_lab::{Host, Lab};
+use sarrio_lab::Host;
 use sarrio_model::{DesktopId, LookAt, LookAtScreen, MiB};
 use sarrio_school::School;
 use tokio::{sync::watch, time::sleep};
@@ -32,7 +30,7 @@ const ROUNDS: usize = 3;
 #[tokio::main]
 async fn main() -> Result<()> {
     let school = School::on_lab(1).await?;
-    let template = school.template("Photo", "", &photo_disk(&school.lab)?, MiB(48)).await?;
+    let template = school.template("Photo", "", &school.lab.photo_disk()?, MiB(48)).await?;
     let desktops: Vec<DesktopId> =
         school.make(&template, "pc", DESKTOPS).await?.into_iter().map(|desktop| desktop.id).collect();
     for desktop in &desktops {
@@ -75,24 +73,6 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// A disk whose machine draws a noisy screen with a window that changes each second. Returns its path on the hosts.
-fn photo_disk(lab: &Lab) -> Result<std::path::PathBuf> {
-    let work = lab.dir().join("photo");
-    fs::create_dir(&work)?;
-    fs::write(work.join("guest.S"), include_str!("../../../crates/libvirt/benches/screen/guest.S"))?;
-    let here =
-        |program: &str, args: &[&str]| run(Command::new(program).args(args).current_dir(&work)).map(drop);
-    here("as", &["--32", "guest.S", "-o", "guest.o"])?;
-    here("ld", &["-m", "elf_i386", "-Ttext", "0x7c00", "--oformat", "binary", "guest.o", "-o", "guest.img"])?;
-    here("truncate", &["-s", "1M", "guest.img"])?;
-    let disk = lab.nas().join("photo.qcow2");
-    here(
-        "qemu-img",
-        &["convert", "-f", "raw", "-O", "qcow2", "guest.img", disk.to_str().context("its path")?],
-    )?;
-    Ok("/srv/nas/photo.qcow2".into())
-}
-
 /// What some seconds cost.
 #[derive(Debug)]
 struct Cost {
@@ -109,7 +89,7 @@ impl Cost {
         let now = || -> Result<[f64; 4]> {
             #[allow(clippy::cast_precision_loss)]
             let received = received.load(Ordering::Relaxed) as f64;
-            Ok([qemu_time(host)?, processor_time()?, sent_bytes(host)?, received])
+            Ok([host.qemu_seconds()?, processor_time()?, sent_bytes(host)?, received])
         };
         let before = now()?;
         sleep(SPAN).await;
@@ -166,17 +146,6 @@ async fn look(school: &School, desktops: &[DesktopId], clients: usize) -> Result
     let cost = Cost::over(school.lab.host(1), &received).await?;
     ensure!(readers.iter().all(|reader| !reader.is_finished()), "a client was cut off");
     Ok(cost)
-}
-
-/// The processor time of the host's QEMUs in seconds, in steps of 10 ms.
-fn qemu_time(host: &Host) -> Result<f64> {
-    let stats = host.exec(["sh", "-c", "cat /proc/[0-9]*/stat 2>/dev/null; true"])?;
-    let seconds = |line: &str| {
-        let fields: Vec<&str> = line.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-        let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-        (ticks(11) + ticks(12)) / 100.0
-    };
-    Ok(stats.lines().filter(|line| line.contains("(qemu-system")).map(seconds).sum())
 }
 
 /// How many bytes the host has sent.

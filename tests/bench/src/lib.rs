@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use sarrio_lab::Lab;
+use sarrio_lab::{Lab, processor_seconds};
 use serde_json::json;
 
 /// The required ratio to the baseline.
@@ -74,10 +74,7 @@ pub fn run(command: &mut Command) -> Result<String> {
 /// # Errors
 /// `/proc` cannot be read.
 pub fn processor_time() -> Result<f64> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-    Ok((ticks(11) + ticks(12)) / 100.0)
+    Ok(processor_seconds(&fs::read_to_string("/proc/self/stat")?))
 }
 
 /// A disk of 1 MiB whose machine halts at once, so that even many of them take no processor time. Returns its path on

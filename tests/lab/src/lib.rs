@@ -27,6 +27,7 @@ mod lab;
 mod manifest;
 mod name;
 mod network;
+mod photo;
 mod process;
 
 pub use display::Display;
@@ -34,3 +35,4 @@ pub use host::{Host, HostState};
 pub use lab::{Lab, cache_dir};
 pub use manifest::{Manifest, ManifestHost};
 pub use name::LabName;
+pub use process::processor_seconds;

@@ -1,5 +1,5 @@
 # A guest of 512 bytes: a picture of 1920x1080 with the grain of a photograph, in which a window changes each second.
-# as --32 guest.S -o guest.o && ld -m elf_i386 -Ttext 0x7c00 --oformat binary guest.o -o guest.img
+# as --32 photo.S -o photo.o && ld -m elf_i386 -Ttext 0x7c00 --oformat binary photo.o -o photo.img
 .code16
 .globl _start
 _start:

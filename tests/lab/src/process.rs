@@ -32,6 +32,14 @@ pub fn output(command: &mut Command) -> Result<Output> {
     command.output().with_context(|| format!("could not start `{}`: is it installed?", show(command)))
 }
 
+/// User and system time in a `/proc/PID/stat`, in seconds. The kernel counts in steps of 10 ms.
+#[must_use]
+pub fn processor_seconds(stat: &str) -> f64 {
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
+}
+
 /// A command with its arguments in one line, for error messages.
 pub fn show(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());

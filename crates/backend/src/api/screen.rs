@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sarrio_engine::authz::{WatchDesktop, may};
-use sarrio_model::{DesktopId, problem::NoPictureInTime};
+use sarrio_model::{DesktopId, LookAtScreen, problem::NoPictureInTime};
 use serde::{Deserialize, Deserializer};
 use tokio::time::timeout;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -48,7 +48,7 @@ impl Default for ScreenQuery {
 /// Reads `width` within its limits.
 fn width<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
     let width = u16::deserialize(from)?;
-    if (16..=4096).contains(&width) {
+    if LookAtScreen::WIDTHS.contains(&width) {
         return Ok(width);
     }
     Err(serde::de::Error::custom(format_args!("width is {width}; it can be from 16 to 4096")))

@@ -178,7 +178,7 @@ fn read(text: &str) -> Result<LookAt, Problem> {
         return Err(TooManyScreens { most: LookAt::MOST }.into());
     }
     for LookAtScreen { width, pace } in look.screens.values() {
-        if !(16..=4096).contains(width) || !(100..=60_000).contains(pace) {
+        if !LookAtScreen::WIDTHS.contains(width) || !LookAtScreen::PACES.contains(pace) {
             return Err(wrong(format!("width {width}, pace {pace}")).into());
         }
     }

@@ -29,12 +29,12 @@ impl Area {
 
     /// All pixels of a picture of another size that show some of this.
     pub(super) fn scaled(self, from: (usize, usize), to: (usize, usize)) -> Self {
-        let (from, at_most) = ((from.0.max(1), from.1.max(1)), to);
+        let from = (from.0.max(1), from.1.max(1));
         Self {
             left: self.left * to.0 / from.0,
             top: self.top * to.1 / from.1,
-            right: (self.right * to.0).div_ceil(from.0).min(at_most.0),
-            bottom: (self.bottom * to.1).div_ceil(from.1).min(at_most.1),
+            right: (self.right * to.0).div_ceil(from.0).min(to.0),
+            bottom: (self.bottom * to.1).div_ceil(from.1).min(to.1),
         }
     }
 

@@ -94,8 +94,7 @@ impl Canvas {
         {
             return Some(Arc::clone(patch));
         }
-        let area = copy.changed_since(seen);
-        let patch = Arc::new(copy.encode(area)?);
+        let patch = Arc::new(copy.encode(copy.changed_since(seen)?)?);
         copy.patch = Some((seen, version, Arc::clone(&patch)));
         Some(patch)
     }
@@ -136,12 +135,15 @@ impl Copy {
         }
     }
 
-    fn changed_since(&self, seen: u64) -> Area {
+    /// Where something has changed since the version `seen`.
+    fn changed_since(&self, seen: u64) -> Option<Area> {
         // Where older changes are forgotten, some of them may not have been seen.
         let remembers = self.changes.front().is_some_and(|(oldest, _)| *oldest <= seen + 1);
-        let newer = self.changes.iter().filter(|(version, _)| *version > seen).map(|(_, area)| *area);
-        let all = Area::whole(self.picture.size);
-        if remembers && seen > 0 { newer.reduce(Area::with).unwrap_or(all) } else { all }
+        if seen == 0 || !remembers {
+            return Some(Area::whole(self.picture.size));
+        }
+        let newer = self.changes.iter().filter(|(version, _)| *version > seen);
+        newer.map(|(_, area)| *area).reduce(Area::with)
     }
 
     fn encode(&self, area: Area) -> Option<Patch> {

@@ -16,17 +16,14 @@ use std::{
     time::Duration,
 };
 
-use sarrio_model::{DesktopId, Epoch, Problem};
+use sarrio_model::{DesktopId, Epoch, LookAtScreen, Problem};
 use sarrio_store::Store;
-use tokio::sync::Mutex as AsyncMutex;
+use tokio::sync::{Mutex as AsyncMutex, watch};
 
-use self::source::{Opening, Source};
+use self::source::Source;
 use crate::host::Host;
 
 pub use self::source::Look;
-
-/// The greatest width in which a screen is shown, in pixels.
-const WIDEST: u16 = 4096;
 
 /// The sources of all screens that are looked at.
 #[derive(Default)]
@@ -50,14 +47,14 @@ impl Screens {
     ) -> Result<Look, Problem> {
         let slot = self.slot(desktop);
         let mut source = slot.lock().await;
-        let width = width.clamp(16, WIDEST);
+        let width = width.clamp(*LookAtScreen::WIDTHS.start(), *LookAtScreen::WIDTHS.end());
         if let Some(source) = source.upgrade().filter(|source| source.epoch == epoch && source.goes_on()) {
             return Ok(source.look(width, pace));
         }
-        let opening = Opening::new(pace);
-        let updates = host.api.screen(desktop, epoch, opening.paced.clone()).await;
+        let (fastest, paced) = watch::channel(pace);
+        let updates = host.api.screen(desktop, epoch, paced).await;
         let updates = updates.map_err(|why| why.problem(&host.name))?;
-        let opened = opening.follow(desktop, epoch, updates, store.clone());
+        let opened = Source::follow((desktop, epoch), updates, fastest, store.clone());
         *source = Arc::downgrade(&opened);
         Ok(opened.look(width, pace))
     }

@@ -33,27 +33,15 @@ pub(super) struct Source {
     _closing: DropGuard,
 }
 
-/// How a source begins: its pace is needed to open it.
-pub(super) struct Opening {
-    pub(super) paced: watch::Receiver<Duration>,
-    pace: watch::Sender<Duration>,
-}
-
-impl Opening {
-    pub(super) fn new(pace: Duration) -> Self {
-        let (pace, paced) = watch::channel(pace);
-        Self { paced, pace }
-    }
-
+impl Source {
     /// The host sends updates: the source paints them until the host ends them or nobody looks any more. Then the last picture is
-    /// kept, which a template made from this desktop will show.
+    /// kept, which a template made from this desktop will show. The host asks at the pace that `pace` tells it.
     pub(super) fn follow(
-        self,
-        desktop: DesktopId,
-        epoch: Epoch,
+        (desktop, epoch): (DesktopId, Epoch),
         mut updates: mpsc::Receiver<ScreenUpdate>,
+        pace: watch::Sender<Duration>,
         store: Store,
-    ) -> Arc<Source> {
+    ) -> Arc<Self> {
         let canvas = Arc::new(Mutex::new(Canvas::new()));
         let (painted, version) = watch::channel(0);
         let closing = CancellationToken::new();
@@ -73,15 +61,39 @@ impl Opening {
             drop((painted, updates));
             keep(&store, desktop, shown).await;
         });
-        Arc::new(Source {
+        Arc::new(Self {
             epoch,
             canvas,
             version,
             paces: Mutex::default(),
-            pace: self.pace,
+            pace,
             next: AtomicU64::new(0),
             _closing: closing.drop_guard(),
         })
+    }
+
+    /// Whether pictures still come.
+    pub(super) fn goes_on(&self) -> bool {
+        self.version.has_changed().is_ok()
+    }
+
+    /// Somebody looks at it.
+    pub(super) fn look(self: &Arc<Self>, width: u16, pace: Duration) -> Look {
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        lock(&self.canvas).add_looker(width);
+        self.set_pace(id, Some(pace));
+        Look { source: self.clone(), version: self.version.clone(), width, id, seen: 0 }
+    }
+
+    /// Somebody wants pictures at this pace, or none any more.
+    fn set_pace(&self, id: u64, pace: Option<Duration>) {
+        let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+        match pace {
+            Some(pace) => paces.insert(id, pace),
+            None => paces.remove(&id),
+        };
+        let fastest = paces.values().min().copied().unwrap_or(SLOW);
+        self.pace.send_if_modified(|now| std::mem::replace(now, fastest) != fastest);
     }
 }
 
@@ -103,32 +115,6 @@ fn lock(canvas: &Mutex<Canvas>) -> MutexGuard<'_, Canvas> {
     canvas.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Source {
-    /// Whether pictures still come.
-    pub(super) fn goes_on(&self) -> bool {
-        self.version.has_changed().is_ok()
-    }
-
-    /// Somebody looks at it.
-    pub(super) fn look(self: &Arc<Self>, width: u16, pace: Duration) -> Look {
-        let id = self.next.fetch_add(1, Ordering::Relaxed);
-        lock(&self.canvas).add_looker(width);
-        let look = Look { source: self.clone(), version: self.version.clone(), width, id, seen: 0 };
-        look.set_pace(pace);
-        look
-    }
-
-    fn set_pace(&self, id: u64, pace: Option<Duration>) {
-        let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
-        match pace {
-            Some(pace) => paces.insert(id, pace),
-            None => paces.remove(&id),
-        };
-        let fastest = paces.values().min().copied().unwrap_or(SLOW);
-        self.pace.send_if_modified(|now| std::mem::replace(now, fastest) != fastest);
-    }
-}
-
 /// Somebody's look at a screen, in one width. The source ends with the last one.
 pub struct Look {
     source: Arc<Source>,
@@ -139,11 +125,6 @@ pub struct Look {
 }
 
 impl Look {
-    /// How often the host should be asked for changes, at most.
-    pub fn set_pace(&self, pace: Duration) {
-        self.source.set_pace(self.id, Some(pace));
-    }
-
     /// Waits until something has changed since the last patch. Returns false where the screen has ended.
     pub async fn changed(&mut self) -> bool {
         let seen = self.seen;

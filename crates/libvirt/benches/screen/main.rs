@@ -10,7 +10,6 @@ mod ground;
 
 use std::{
     fs,
-    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -22,9 +21,10 @@ use sarrio_hypervisor::{
     Connector as _, DiskSource, DomainDisk, DomainSpec, Folder, FolderDisk, Hypervisor, Link, Sidecar,
     StorageDir,
 };
-use sarrio_lab::Lab;
+use sarrio_lab::{Lab, processor_seconds};
 use sarrio_model::{
-    DesktopId, DiskFormat, DiskId, DiskRole, Epoch, Hardware, HypervisorId, MiB, SiteId, StoragePathId, Video,
+    DesktopId, DiskFormat, DiskId, DiskRole, Epoch, Hardware, HostPath, HypervisorId, MiB, SiteId,
+    StoragePathId, Video,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -34,7 +34,7 @@ const ONE: Epoch = Epoch(1);
 #[tokio::main]
 async fn main() {
     let lab = Lab::for_test(1).unwrap();
-    make_guest(&lab);
+    let base: HostPath = lab.photo_disk().unwrap().to_str().unwrap().parse().unwrap();
     let (connector, dir) = ground::connector(&lab);
     let site = SiteId::new();
     let host = connector.connect(HypervisorId::new(), "h1".parse().unwrap(), site, ground::ssh(lab.host(1)));
@@ -45,10 +45,10 @@ async fn main() {
     let mut desktops = Vec::new();
     for count in [1, 10] {
         while desktops.len() < count {
-            desktops.push(start(&*host, &path).await);
+            desktops.push(start(&*host, &path, base.clone()).await);
         }
         tokio::time::sleep(SECOND * 8).await; // each draws its screen
-        let idle = per_second(qemu_cpu(&lab), SPAN, || qemu_cpu(&lab)).await;
+        let idle = per_second(qemu(&lab), SPAN, || qemu(&lab)).await;
         let shots = screenshots(&lab, &desktops).await;
         let ours = pictures(&lab, &host, &desktops, &mark).await;
         let again = screenshots(&lab, &desktops).await;
@@ -74,25 +74,10 @@ async fn main() {
     host.close().await;
 }
 
-fn make_guest(lab: &Lab) {
-    let work = lab.dir().join("guest");
-    fs::create_dir(&work).unwrap();
-    fs::write(work.join("guest.S"), include_str!("guest.S")).unwrap();
-    let run = |program: &str, args: &[&str]| {
-        assert!(Command::new(program).args(args).current_dir(&work).status().unwrap().success(), "{program}");
-    };
-    run("as", &["--32", "guest.S", "-o", "guest.o"]);
-    run("ld", &["-m", "elf_i386", "-Ttext", "0x7c00", "--oformat", "binary", "guest.o", "-o", "guest.img"]);
-    run("truncate", &["-s", "1M", "guest.img"]);
-    let base = lab.nas().join("guest.qcow2");
-    run("qemu-img", &["convert", "-f", "raw", "-O", "qcow2", "guest.img", base.to_str().unwrap()]);
-}
-
-async fn start(host: &dyn Hypervisor, path: &StorageDir) -> DesktopId {
+async fn start(host: &dyn Hypervisor, path: &StorageDir, base: HostPath) -> DesktopId {
     let desktop = DesktopId::new();
     let directory = path.desktops().join(desktop);
     let file = directory.join("system.qcow2");
-    let base = "/srv/nas/guest.qcow2".parse().unwrap();
     let source = DiskSource::Overlay { base, base_format: DiskFormat::Qcow2 };
     let sidecar = Sidecar {
         site: path.site,
@@ -166,7 +151,7 @@ async fn pictures(lab: &Lab, host: &Arc<dyn Hypervisor>, desktops: &[DesktopId],
     tokio::time::sleep(SECOND * 4).await;
     counted.store(true, Ordering::Relaxed);
     let own_before = own_cpu(mark);
-    let qemu = per_second(qemu_cpu(lab), SPAN, || qemu_cpu(lab)).await;
+    let qemu = per_second(qemu(lab), SPAN, || qemu(lab)).await;
     let own = (own_cpu(mark) - own_before) / SPAN.as_secs_f64() * 100.0;
     counted.store(false, Ordering::Relaxed);
     let mut waits = Vec::new();
@@ -201,7 +186,7 @@ async fn screenshots(lab: &Lab, desktops: &[DesktopId]) -> f64 {
         .collect();
     tokio::time::sleep(SECOND).await;
     taken.store(0, Ordering::Relaxed);
-    let cpu = per_second(qemu_cpu(lab), SPAN, || qemu_cpu(lab)).await;
+    let cpu = per_second(qemu(lab), SPAN, || qemu(lab)).await;
     let rate = taken.load(Ordering::Relaxed) as f64 / SPAN.as_secs_f64() / desktops.len() as f64;
     stop.store(true, Ordering::Relaxed);
     for thread in threads {
@@ -218,27 +203,19 @@ async fn per_second(before: f64, span: Duration, now: impl Fn() -> f64) -> f64 {
 }
 
 /// The CPU time of the lab's QEMUs, in seconds.
-fn qemu_cpu(lab: &Lab) -> f64 {
-    let pids = lab.host(1).exec(["sh", "-c", "cat /proc/[0-9]*/stat 2>/dev/null; true"]).unwrap();
-    pids.lines().filter(|line| line.contains("(qemu-system")).map(seconds).sum()
+fn qemu(lab: &Lab) -> f64 {
+    lab.host(1).qemu_seconds().unwrap()
 }
 
 /// The CPU time of this process and of the SSH masters below `mark`, in seconds.
 fn own_cpu(mark: &str) -> f64 {
-    let own = seconds(&fs::read_to_string("/proc/self/stat").unwrap());
+    let own = processor_seconds(&fs::read_to_string("/proc/self/stat").unwrap());
     let processes = fs::read_dir("/proc").unwrap().flatten();
     let masters = processes.filter(|process| {
         let command = fs::read(process.path().join("cmdline")).unwrap_or_default();
         command.starts_with(b"ssh") && String::from_utf8_lossy(&command).contains(mark)
     });
     own + masters
-        .map(|m| seconds(&fs::read_to_string(m.path().join("stat")).unwrap_or_default()))
+        .map(|m| processor_seconds(&fs::read_to_string(m.path().join("stat")).unwrap_or_default()))
         .sum::<f64>()
-}
-
-/// User and system time in a line of `/proc/PID/stat`, in seconds. A tick is 10 ms.
-fn seconds(stat: &str) -> f64 {
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) / 100.0
 }

@@ -125,8 +125,4 @@ messages! {
         "There is no host that could reach the directory.";
     NoPictureInTime { seconds: u64 } = "no-picture-in-time", HostHung,
         "The host gave no picture of the desktop within {seconds} s.";
-    PictureNotRead { why: String } = "picture-not-read", Internal,
-        "A picture of the desktop cannot be read ({why}).";
-    PictureNotWritten { why: String } = "picture-not-written", Internal,
-        "A picture of the desktop cannot be written ({why}).";
 }
