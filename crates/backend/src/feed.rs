@@ -9,7 +9,9 @@ use std::{
 use axum::extract::ws::Utf8Bytes;
 use jiff::Timestamp;
 use sarrio_engine::authz::{CarriesActions as _, actions_after};
-use sarrio_model::{Actions, Audience, Caller, Event, Frame, Problem, Seq, Topic};
+use sarrio_model::{
+    Actions, Audience, Caller, Change, Event, Frame, Problem, Role, Seq, Topic, UserId,
+};
 use sarrio_store::{Store, StoreError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -48,19 +50,21 @@ impl FeedEvent {
 #[derive(Debug)]
 struct Texts {
     event: Event,
-    written: Vec<(Actions, Utf8Bytes)>,
+    /// By what somebody may do with what has changed. What is told of a lesson differs also by student.
+    written: Vec<((Actions, Option<UserId>), Utf8Bytes)>,
 }
 
 impl Texts {
     fn text_for(&mut self, caller: &Caller) -> Utf8Bytes {
-        let actions = actions_after(caller, &self.event.change);
-        if let Some((_, text)) = self.written.iter().find(|(of, _)| *of == actions) {
+        let of_lesson = matches!(self.event.change, Change::Lesson(_)) && caller.role == Role::Student;
+        let told = (actions_after(caller, &self.event.change), of_lesson.then_some(caller.user.id));
+        if let Some((_, text)) = self.written.iter().find(|(to, _)| *to == told) {
             return text.clone();
         }
         let mut event = self.event.clone();
         event.change.set_actions(caller);
         let text = Utf8Bytes::from(serde_json::to_string(&Frame::Event(event)).unwrap_or_default());
-        self.written.push((actions, text.clone()));
+        self.written.push((told, text.clone()));
         text
     }
 }

@@ -7,17 +7,20 @@ use clap::{Parser, Subcommand};
 use crate::{
     audit::AuditCommand,
     category::CategoryCommand,
+    class::ClassCommand,
     connect::Options,
     deployment::DeploymentCommand,
     desktop::DesktopCommand,
     directory::DirectoryCommand,
     group::GroupCommand,
     hypervisor::HypervisorCommand,
+    lesson::LessonCommand,
     media::MediaCommand,
     operation::OperationCommand,
     profile::ProfileCommand,
     quota::QuotaCommand,
     role::RoleCommand,
+    room::RoomCommand,
     session::{Login, Password},
     sessions::SessionCommand,
     sign_in_rules::RulesCommand,
@@ -108,6 +111,15 @@ pub enum Command {
     /// Categories: parts of the school, with groups of their own.
     #[command(subcommand)]
     Category(CategoryCommand),
+    /// Classrooms and their seats.
+    #[command(subcommand)]
+    Room(RoomCommand),
+    /// Lessons: planning them, beginning and ending them.
+    #[command(subcommand)]
+    Lesson(LessonCommand),
+    /// What a teacher does with a class while a lesson takes place.
+    #[command(subcommand)]
+    Class(ClassCommand),
     /// Quotas: how much people may use, and use.
     #[command(subcommand)]
     Quota(QuotaCommand),

@@ -2,8 +2,8 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Media, Name, Noun,
-    PageQuery, Problem, StoragePath, Template, User, UserQuery, problem::NotInRecycleBin,
+    Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Lesson, LessonQuery, Media, Name, Noun,
+    PageQuery, Problem, Room, Seat, StoragePath, Template, User, UserQuery, problem::NotInRecycleBin,
 };
 
 use crate::outcome::Failure;
@@ -156,6 +156,29 @@ pub(crate) async fn group(client: &Client, typed: &str) -> Result<Group, Failure
         }
     }
     one(Noun::Group, typed, found, |group| group.id.to_string())
+}
+
+/// A room, by name or id.
+pub(crate) async fn room(client: &Client, typed: &str) -> Result<Room, Failure> {
+    let mut found = client.rooms().list().await?.items;
+    found.retain(|room| room.name.as_str() == typed || room.id.to_string() == typed);
+    one(Noun::Room, typed, found, |room| room.id.to_string())
+}
+
+/// A seat of a room, by name.
+pub(crate) fn seat<'a>(room: &'a Room, typed: &str) -> Result<&'a Seat, Failure> {
+    let found = room.seats.iter().filter(|seat| seat.name.as_str() == typed).collect();
+    one(Noun::Seat, typed, found, |seat| seat.id.to_string())
+}
+
+/// A lesson that is not over, by title, group or id. Of several it is the one that takes place, or the next one.
+pub(crate) async fn lesson(client: &Client, typed: &str) -> Result<Lesson, Failure> {
+    if let Ok(id) = typed.parse() {
+        return Ok(client.lessons().get(id).await?);
+    }
+    let found = client.lessons().list(&LessonQuery::default()).await?.items.into_iter();
+    let mut found = found.filter(|one| one.title.as_str() == typed || one.group.name.as_str() == typed);
+    found.next().ok_or_else(|| Problem::not_found(Noun::Lesson, format_args!("“{typed}”")).into())
 }
 
 /// A person, by sign-in name, full name or id.

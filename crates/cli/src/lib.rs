@@ -8,6 +8,7 @@ mod ask;
 mod audit;
 mod category;
 mod chain;
+mod class;
 mod connect;
 mod deployment;
 mod desktop;
@@ -22,6 +23,7 @@ mod hardware;
 mod hypervisor;
 mod import;
 mod job;
+mod lesson;
 mod media;
 mod move_up;
 mod open;
@@ -32,6 +34,7 @@ mod profile;
 mod quota;
 mod remember;
 mod role;
+mod room;
 mod session;
 mod sessions;
 mod share;
@@ -107,6 +110,9 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Deployment(command) => deployment::run(&context, command).await,
         Command::Group(command) => group::run(&context, command).await,
         Command::Category(command) => category::run(&context, command).await,
+        Command::Room(command) => room::run(&context, command).await,
+        Command::Lesson(command) => lesson::run(&context, command).await,
+        Command::Class(command) => class::run(&context, command).await,
         Command::Quota(command) => quota::run(&context, command).await,
         Command::Rules(command) => sign_in_rules::run(&context, command).await,
         Command::Audit(command) => audit::run(&context, command).await,

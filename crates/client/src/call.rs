@@ -93,6 +93,20 @@ impl Client {
         self.send(Method::PATCH, path, body).await
     }
 
+    pub(crate) async fn put<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Problem> {
+        self.send(Method::PUT, path, body).await
+    }
+
+    /// An answer that is text.
+    pub(crate) async fn text(&self, path: &str) -> Result<String, Problem> {
+        let response = self.response(self.request(Method::GET, path).timeout(ANSWER)).await?;
+        response.text().await.map_err(|error| self.failed(&error))
+    }
+
     /// A `POST` without a body.
     pub(crate) async fn act<T: DeserializeOwned>(&self, path: &str) -> Result<T, Problem> {
         self.answer(self.request(Method::POST, path)).await

@@ -21,6 +21,7 @@ mod address;
 mod audit;
 mod call;
 mod certificate;
+mod classroom;
 mod desktops;
 mod device;
 mod directory;
@@ -48,6 +49,7 @@ use secrecy::SecretString;
 
 pub use audit::Audit;
 pub use certificate::Trust;
+pub use classroom::{Lessons, Rooms};
 pub use desktops::Desktops;
 pub use directory::DirectoryService;
 pub use disks::Disks;
@@ -179,6 +181,18 @@ impl Client {
     #[must_use]
     pub fn deployments(&self) -> Deployments<'_> {
         Deployments(self)
+    }
+
+    /// Rooms and their seats.
+    #[must_use]
+    pub fn rooms(&self) -> Rooms<'_> {
+        Rooms(self)
+    }
+
+    /// Lessons, and what a teacher does with a class.
+    #[must_use]
+    pub fn lessons(&self) -> Lessons<'_> {
+        Lessons(self)
     }
 
     /// Groups of people.

@@ -46,6 +46,7 @@ fn desktop(owner: UserId) -> Desktop {
         newer_images: vec![],
         operation: None,
         epoch: Epoch(0),
+        holds: sarrio_model::Holds::default(),
         viewers: 0,
         created: Timestamp::UNIX_EPOCH,
         deleted: None,

@@ -15,6 +15,7 @@
 
 mod abandon;
 pub mod authz;
+mod classroom;
 mod desktop;
 mod host;
 mod housekeeping;
@@ -40,6 +41,7 @@ use sarrio_store::{Store, Token};
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+pub use classroom::{LessonParts, PowerPermit, Present};
 pub use screen::Look;
 pub use settings::EngineSettings;
 pub use work::steps_of;
@@ -61,6 +63,7 @@ pub(crate) struct Inner {
     pub(crate) tickets: desktop::Tickets,
     pub(crate) watchers: desktop::Watchers,
     pub(crate) screens: screen::Screens,
+    pub(crate) classroom: classroom::Classroom,
     pub(crate) unmeasured: storage::Unmeasured,
     /// Wakes the task that disconnects viewers: somebody may have lost the right to see a desktop.
     pub(crate) access_changed: Notify,
@@ -95,6 +98,7 @@ impl Engine {
             tickets: desktop::Tickets::default(),
             watchers: desktop::Watchers::default(),
             screens: screen::Screens::default(),
+            classroom: classroom::Classroom::default(),
             unmeasured: storage::Unmeasured::default(),
             access_changed: Notify::new(),
             tasks: TaskTracker::new(),
@@ -116,6 +120,7 @@ impl Engine {
         housekeeping::keep(&inner);
         desktop::enforce_access(&inner);
         desktop::keep_up(&inner);
+        classroom::keep_time(&inner);
         storage::keep_measuring(&inner);
         lease::keep(&inner);
         Ok(Self(inner))

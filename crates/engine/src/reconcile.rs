@@ -116,6 +116,7 @@ mod tests {
             newer_images: vec![],
             operation: None,
             epoch: Epoch(epoch),
+            holds: sarrio_model::Holds::default(),
             viewers: 0,
             created: Timestamp::UNIX_EPOCH,
             deleted: None,

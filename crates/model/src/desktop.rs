@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, HypervisorId, Name, NewerImage,
+    Actions, DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, Holds, HypervisorId, Name, NewerImage,
     OperationId, Problem, Revision, StoragePathId, TemplateId, UserId, UserRef, problem::NoSuchState,
 };
 
@@ -294,6 +294,9 @@ pub struct Desktop {
     pub operation: Option<OperationId>,
     /// The epoch of its last start.
     pub epoch: Epoch,
+    /// What the powers over its class do to it now.
+    #[serde(skip_serializing_if = "Holds::is_none", default)]
+    pub holds: Holds,
     /// How many viewers are connected to it.
     pub viewers: u32,
     /// When it was created.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Caller, Category, CategoryId, CustomRole, CustomRoleId, Desktop, DesktopId, Group, GroupId, Hypervisor,
-    HypervisorId, Media, MediaId, Operation, Scope, Seq, StoragePath, StoragePathId, Subject, Template,
+    HypervisorId, Lesson, LessonId, Media, MediaId, Operation, Role, Room, RoomId, Scope, Seq, StoragePath, StoragePathId, Subject, Template,
     TemplateId, User, UserId,
 };
 
@@ -23,6 +23,8 @@ pub enum Topic {
     Users,
     Groups,
     Roles,
+    Rooms,
+    Lessons,
 }
 
 impl Topic {
@@ -37,6 +39,8 @@ impl Topic {
         Self::Users,
         Self::Groups,
         Self::Roles,
+        Self::Rooms,
+        Self::Lessons,
     ];
 
     /// As it is written in the API.
@@ -52,6 +56,8 @@ impl Topic {
             Self::Users => "users",
             Self::Groups => "groups",
             Self::Roles => "roles",
+            Self::Rooms => "rooms",
+            Self::Lessons => "lessons",
         }
     }
 }
@@ -80,6 +86,10 @@ pub enum Change {
     GroupGone(GroupId),
     CustomRole(CustomRole),
     CustomRoleGone(CustomRoleId),
+    Room(Room),
+    RoomGone(RoomId),
+    Lesson(Box<Lesson>),
+    LessonGone(LessonId),
 }
 
 impl Change {
@@ -96,6 +106,8 @@ impl Change {
             Self::User(_) | Self::UserGone(_) => Topic::Users,
             Self::Category(_) | Self::CategoryGone(_) | Self::Group(_) | Self::GroupGone(_) => Topic::Groups,
             Self::CustomRole(_) | Self::CustomRoleGone(_) => Topic::Roles,
+            Self::Room(_) | Self::RoomGone(_) => Topic::Rooms,
+            Self::Lesson(_) | Self::LessonGone(_) => Topic::Lessons,
         }
     }
 }
@@ -108,6 +120,17 @@ pub enum Audience {
     Everyone,
     /// Administrators alone.
     Administrators,
+    /// Everybody except students.
+    Staff,
+    /// The students and teachers of this group, whoever teaches the lesson with them, and the managers of its category.
+    Class {
+        /// The group.
+        group: GroupId,
+        /// Its category.
+        category: CategoryId,
+        /// Who teaches the lesson with the group's own teachers.
+        teachers: Vec<UserId>,
+    },
     /// Administrators, and the managers of this category.
     Category(CategoryId),
     /// This person, and whoever has charge of them.
@@ -128,6 +151,13 @@ impl Audience {
         let scope = &caller.scope;
         match self {
             Self::Everyone => true,
+            Self::Staff => caller.role != Role::Student,
+            Self::Class { group, category, teachers } => {
+                *scope == Scope::Everything
+                    || scope.includes_category(*category)
+                    || caller.membership.groups.contains(group)
+                    || teachers.contains(&caller.user.id)
+            }
             Self::Administrators => *scope == Scope::Everything,
             Self::Category(category) => scope.includes_category(*category),
             Self::Owner(owner) => scope.includes(*owner),

@@ -47,6 +47,8 @@ macro_rules! ids {
 ids! {
     /// A category: a part of the school with groups of its own.
     CategoryId
+    /// What was written to a class.
+    ClassMessageId
     /// A role of the school's own.
     CustomRoleId
     /// Desktops that were made for a group.
@@ -59,10 +61,16 @@ ids! {
     GroupId
     /// A host that runs desktops.
     HypervisorId
+    /// A lesson of a group.
+    LessonId
     /// An ISO image that desktops can boot or read.
     MediaId
     /// A piece of work that takes time and survives a restart.
     OperationId
+    /// A classroom.
+    RoomId
+    /// A place in a room where somebody sits at a computer.
+    SeatId
     /// A signed-in session.
     SessionId
     /// This installation of Sarrio. It is written into each domain, so that the domains of other sites are never

@@ -17,6 +17,7 @@ mod audit;
 mod caller;
 mod certificate;
 mod check;
+mod class_power;
 mod created_desktop;
 mod custom_role;
 mod deployment;
@@ -33,6 +34,8 @@ mod host_key;
 mod hypervisor;
 mod id;
 mod language;
+mod lesson;
+mod mac;
 mod media;
 mod move_up;
 mod name;
@@ -50,6 +53,7 @@ pub mod problem;
 mod profile;
 mod quota;
 mod role;
+mod room;
 mod scope;
 mod screen;
 mod secret;
@@ -72,6 +76,10 @@ pub use audit::{
 pub use caller::{Caller, Membership};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
+pub use class_power::{
+    AllowedNetwork, ClassMessage, ClassPower, Holds, MessageText, NetworkHold, NewClassMessage, PowerInForce,
+    PowerKind, SetPower,
+};
 pub use created_desktop::{CreateOutcome, CreatedDesktop};
 pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
 pub use deployment::{Deployment, EndReason, FailedDeployment, KeepUp, Orderer};
@@ -97,10 +105,15 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, MediaId,
-    OperationId, SessionId, SiteId, StoragePathId, TemplateId, UserId,
+    CategoryId, ClassMessageId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, LessonId, MediaId,
+    OperationId, RoomId, SeatId, SessionId, SiteId, StoragePathId, TemplateId, UserId,
 };
 pub use language::Language;
+pub use lesson::{
+    AnswerHand, AtEnd, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery, NewLesson, RaiseHand,
+    Student,
+};
+pub use mac::{MacAddress, MacError};
 pub use media::{Media, NewMedia};
 pub use move_up::{
     ArchiveGroup, ArchivedGroup, DesktopsOfGroup, GroupDesktops, GroupMove, MoveTo, MoveUp, MovedGroup,
@@ -109,7 +122,7 @@ pub use move_up::{
 pub use name::{Name, NameError, UserName};
 pub use name_key::{name_key, name_matches, name_words};
 pub use name_pattern::{NamePattern, UnknownPlaceholder};
-pub use named::{CategoryRef, CustomRoleRef, GroupRef, UserRef};
+pub use named::{CategoryRef, CustomRoleRef, GroupRef, TemplateRef, UserRef};
 pub use newer_image::{NewerImage, NewerImageKind};
 pub use open_session::{EndedSessions, OpenSession};
 pub use operation::{
@@ -130,6 +143,9 @@ pub use quota::{
     Quota, QuotaLine, QuotaRule, QuotaRules, QuotaSource, UsedOf, UserUse,
 };
 pub use role::Role;
+pub use room::{
+    ArrangeSeats, EditRoom, NewRoom, Room, RoomRef, Seat, SeatEntry, SeatKind, SeatPlace, SeatingPlan,
+};
 pub use scope::Scope;
 pub use screen::{LookAt, LookAtScreen, Patch, PatchError, ScreenNote, ScreenPatch};
 pub use sharing::{EditShares, Share, Sharing, Subject};

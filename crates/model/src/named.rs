@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CategoryId, CustomRoleId, GroupId, Name, UserId};
+use crate::{CategoryId, CustomRoleId, GroupId, Name, TemplateId, UserId};
 
 /// A person with their name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -36,6 +36,15 @@ pub struct GroupRef {
 pub struct CustomRoleRef {
     /// Which.
     pub id: CustomRoleId,
+    /// Its name.
+    pub name: Name,
+}
+
+/// A template with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct TemplateRef {
+    /// Which.
+    pub id: TemplateId,
     /// Its name.
     pub name: Name,
 }

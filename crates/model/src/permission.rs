@@ -181,6 +181,28 @@ permissions! {
     RoleEdit = "role.edit",
     /// Remove a role
     RoleRemove = "role.remove",
+    /// See rooms and their seats
+    RoomSee = "room.see",
+    /// Arrange the seats of a room, and say who sits where
+    RoomArrange = "room.arrange",
+    /// Add a room
+    RoomAdd = "room.add",
+    /// Change a room's name and the computers at its seats
+    RoomEdit = "room.edit",
+    /// Remove a room
+    RoomRemove = "room.remove",
+    /// See lessons
+    LessonSee = "lesson.see",
+    /// Raise one's hand in a lesson
+    LessonHand = "lesson.hand",
+    /// Plan, change and end lessons
+    LessonPlan = "lesson.plan",
+    /// Pause a whole class
+    ClassPause = "class.pause",
+    /// Cut the network of a class for an exam
+    ClassExam = "class.exam",
+    /// Write to a class, and answer raised hands
+    ClassMessage = "class.message",
     /// See quotas and what is used of them
     QuotaSee = "quota.see",
     /// Set the quotas of groups and of people

@@ -19,7 +19,7 @@ use crate::{
 /// need [`JOINS`] after `desktops d`.
 pub(crate) const COLUMNS: &str = "d.id, d.name, d.owner, u.shown AS owner_name, d.template, \
     t.name AS template_name, d.state_body, h.name AS host_name, d.hardware, d.path, p.name AS path_name, \
-    d.newer_images, d.operation, d.epoch, d.viewers, d.created, d.deleted, d.revision";
+    d.newer_images, d.operation, d.epoch, d.holds, d.viewers, d.created, d.deleted, d.revision";
 /// The tables with those names.
 pub(crate) const JOINS: &str = "JOIN users u ON u.id = d.owner JOIN storage_paths p ON p.id = d.path \
     LEFT JOIN templates t ON t.id = d.template LEFT JOIN hypervisors h ON h.id = d.host";
@@ -49,6 +49,7 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
         newer_images: row.json("newer_images")?,
         operation: row.get::<Option<Uuid>>("operation")?.map(OperationId),
         epoch: Epoch(row.get("epoch")?),
+        holds: row.json_optional("holds")?.unwrap_or_default(),
         viewers: u32::try_from(row.unsigned("viewers")?).unwrap_or(u32::MAX),
         created: row.time("created")?,
         deleted: row.time_optional("deleted")?,
@@ -331,7 +332,7 @@ impl Tx {
 
     /// Writes everything except the id and the time of creation. `desktop` gets the new revision. The epoch never goes
     /// back: where it was claimed after `desktop` was read, the claimed epoch stays, and `desktop` gets it. What it holds of
-    /// its host never becomes less while it is on.
+    /// its host never becomes less while it is on. What powers do to it is not written, and ends when it is off.
     ///
     /// # Errors
     /// [`StoreError::StaleRevision`] where somebody else has changed it, [`StoreError::NotFound`] where it is gone.
@@ -349,6 +350,7 @@ impl Tx {
             operation = $15, epoch = CASE WHEN epoch < $16 THEN $16 ELSE epoch END, newer_images = $17, \
             held_vcpus = CASE WHEN $18 = 0 OR $18 > held_vcpus THEN $18 ELSE held_vcpus END, \
             held_memory = CASE WHEN $19 = 0 OR $19 > held_memory THEN $19 ELSE held_memory END, \
+            holds = CASE WHEN $20 THEN holds ELSE NULL END, \
             revision = revision + 1 \
             WHERE id = $1 AND revision = $2 RETURNING revision, epoch";
         let sql = Sql::new("write a desktop", text)
@@ -370,7 +372,8 @@ impl Tx {
             .bind(desktop.epoch.0)
             .bind(json(&desktop.newer_images)?)
             .bind(held(desktop, desktop.hardware.vcpus.into()))
-            .bind(held(desktop, desktop.hardware.memory.0));
+            .bind(held(desktop, desktop.hardware.memory.0))
+            .bind(Value::Bool(desktop.state.is_on()));
         let row = self.save(Noun::Desktop, "desktops", desktop.id.0, sql).await?;
         let owner_before = UserId(before.get("owner")?);
         let template_before = before.get::<Option<Uuid>>("template")?.map(TemplateId);

@@ -29,6 +29,7 @@ macro_rules! steps {
             (15, "sharing", include_str!(concat!("../migrations/", $database, "/0015_sharing.sql"))),
             (16, "roles", include_str!(concat!("../migrations/", $database, "/0016_roles.sql"))),
             (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
+            (18, "classroom", include_str!(concat!("../migrations/", $database, "/0018_classroom.sql"))),
         ]
     };
 }

@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use sarrio_model::{Audience, Change, DesktopId, Event, OperationId, Seq, UserId};
 
 use crate::{
-    Result, Store, Tx, categories, custom_roles, desktops, groups, hypervisors, media, operations,
+    Result, Store, Tx, categories, custom_roles, desktops, groups, hypervisors, lessons, media, operations,
     pending::{Item, Pending, Touched},
     sql::{Connection, Sql, insert, json},
-    storage_paths, templates, users, wake,
+    rooms, storage_paths, templates, users, wake,
 };
 
 impl Pending {
@@ -119,6 +119,13 @@ async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(C
             Item::Now(Touched::CustomRole(id)) => custom_roles::by_id(id, connection)
                 .await?
                 .map(|role| (Change::CustomRole(role), Audience::Everyone)),
+            Item::Now(Touched::Room(id)) => {
+                rooms::by_id(id, connection).await?.map(|room| (Change::Room(room), Audience::Staff))
+            }
+            Item::Now(Touched::Lesson(id)) => lessons::by_id(id, connection).await?.map(|lesson| {
+                let audience = lessons::audience(&lesson);
+                (Change::Lesson(Box::new(lesson)), audience)
+            }),
             Item::Now(Touched::Group(id)) => groups::by_id(id, connection).await?.map(|group| {
                 let audience = Audience::Category(group.category.id);
                 (Change::Group(group), audience)

@@ -1,7 +1,7 @@
 //! What a transaction has changed, until its events are written.
 
 use sarrio_model::{
-    Audience, CategoryId, Change, CustomRoleId, DesktopId, GroupId, HypervisorId, MediaId, OperationId,
+    Audience, CategoryId, Change, CustomRoleId, DesktopId, GroupId, HypervisorId, LessonId, MediaId, OperationId, RoomId,
     StoragePathId, TemplateId, UserId,
 };
 
@@ -18,6 +18,8 @@ pub(crate) enum Touched {
     Category(CategoryId),
     Group(GroupId),
     CustomRole(CustomRoleId),
+    Room(RoomId),
+    Lesson(LessonId),
 }
 
 pub(crate) enum Item {

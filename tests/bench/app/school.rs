@@ -66,6 +66,7 @@ fn desktops(count: usize, owner: &User, path: &StoragePath) -> Result<Vec<Deskto
                 path_name: path.name.clone(),
                 disks: vec![],
                 newer_images: vec![],
+                holds: sarrio_model::Holds::default(),
                 operation: None,
                 epoch: Epoch(1),
                 viewers: 0,

@@ -19,6 +19,7 @@ use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
+use super::spreadsheet::harmless;
 use crate::{
     app::App,
     http::{Answer, Query, Who},
@@ -178,14 +179,6 @@ fn cells(entry: &AuditEntry) -> [String; 13] {
         text(entry.outcome.problem().map(|code| code.as_str().to_owned())),
         changes.join("; "),
     ]
-}
-
-/// A cell that no spreadsheet takes for a formula, whatever somebody has called a desktop.
-fn harmless(cell: &str) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{cell}"),
-        false => cell.to_owned(),
-    }
 }
 
 #[cfg(test)]

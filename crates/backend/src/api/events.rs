@@ -70,6 +70,7 @@ async fn events(
     let open = app.open_sockets().take(&who.caller)?;
     Ok(upgrade.open(&app.clone(), move |mut socket| async move {
         let _open = open;
+        let _present = app.engine().present(&who.caller);
         gauge!("sarrio_event_listeners").increment(1.0);
         let closing = app.closing().clone();
         let feed = app.feed().listen(&who.caller);

@@ -27,6 +27,7 @@ use crate::app::App;
         (name = "disks", description = "Disk images and what they are built on"),
         (name = "operations", description = "Work that takes time. It is done in steps, and goes on or is undone after a restart"),
         (name = "people", description = "People, their roles, categories and groups"),
+        (name = "classroom", description = "Rooms, lessons, and what a teacher does with a class"),
         (name = "audit", description = "Who did what to what, when, from where, and with which outcome"),
         (name = "events", description = "Every change, sent as it happens"),
     ),

@@ -34,6 +34,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ) => {
             return Some(SignIn);
         }
+        ("get", "lessons") => return Some(SignIn),
         ("post", "desktops/batch" | "desktops/purge" | "users/batch") => return Some(OfBody),
         ("post", "users/import") => P::UserAdd,
         ("get", "audit") => P::AuditSee,
@@ -113,6 +114,20 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "users/{id}/quota" | "groups/{id}/quota" | "categories/{id}/quota") => P::QuotaSee,
         ("put", "users/{id}/quota" | "groups/{id}/quota") => P::QuotaEdit,
         ("put", "categories/{id}/quota" | "roles/{id}/quota") => P::QuotaEditWide,
+        ("get", "rooms" | "rooms/{id}") => P::RoomSee,
+        ("post", "rooms") => P::RoomAdd,
+        ("patch", "rooms/{id}") => P::RoomEdit,
+        ("delete", "rooms/{id}") => P::RoomRemove,
+        ("put", "rooms/{id}/plan" | "rooms/{id}/seating") => P::RoomArrange,
+        ("get", "groups/{id}/class") => P::GroupSee,
+        ("get", "lessons/{id}") => P::LessonSee,
+        ("post", "lessons") | ("patch" | "delete", "lessons/{id}") | ("get", "lessons/{id}/attendance") => {
+            P::LessonPlan
+        }
+        ("put" | "delete", "lessons/{id}/powers/eyes_on_me") => P::ClassPause,
+        ("put" | "delete", "lessons/{id}/powers/exam") => P::ClassExam,
+        ("post", "lessons/{id}/messages" | "lessons/{id}/hands/answer") => P::ClassMessage,
+        ("put", "lessons/{id}/hand") => P::LessonHand,
         ("get" | "put", "directory")
         | ("post", "directory/test" | "directory/sync")
         | ("get", "directory/syncs") => P::DirectoryManage,

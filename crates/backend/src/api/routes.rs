@@ -3,8 +3,8 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit, batch, categories, deployments, desktops, directory, disks, events, groups, hypervisors, import,
-    media, move_up, operations, permission_table, power, quotas, roles, screen, screens, session, sessions,
+    audit, batch, categories, class, deployments, desktops, directory, disks, events, groups, hypervisors, import, lessons,
+    media, move_up, operations, permission_table, power, quotas, roles, rooms, screen, screens, session, sessions,
     sign_in_rules, storage, templates, user_batch, users,
 };
 use crate::app::App;
@@ -36,6 +36,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(deployments::routes())
             .merge(move_up::routes())
             .merge(categories::routes())
+            .merge(rooms::routes())
+            .merge(lessons::routes())
+            .merge(class::routes())
             .merge(roles::routes())
             .merge(quotas::routes())
             .merge(audit::routes())

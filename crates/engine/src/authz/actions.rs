@@ -1,8 +1,8 @@
 //! Every action, the permission that it needs, and the thing that it is done to.
 
 use sarrio_model::{
-    Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Problem, Reach,
-    Scope, StoragePath, Template, User, UserId,
+    Caller, Category, CustomRole, Desktop, Group, Hypervisor, Lesson, Media, Operation, Permission, Problem,
+    Reach, Room, Scope, StoragePath, Template, User, UserId,
 };
 
 use super::{
@@ -197,6 +197,28 @@ actions! {
     EditGroup(Group) = GroupEdit;
     /// Removes a group.
     RemoveGroup(Group) = GroupRemove;
+    /// Sees rooms and their seats.
+    SeeRooms(()) = RoomSee;
+    /// Adds a room.
+    AddRoom(()) = RoomAdd;
+    /// Renames a room, and changes the computers at its seats.
+    EditRoom(Room) = RoomEdit;
+    /// Moves the seats of a room on its plan, and says who sits where.
+    ArrangeRoom(Room) = RoomArrange;
+    /// Removes a room.
+    RemoveRoom(Room) = RoomRemove;
+    /// Plans a lesson of a group: its teachers may.
+    PlanLesson(Group) = LessonPlan;
+    /// Changes and ends a lesson.
+    EditLesson(Lesson) = LessonPlan;
+    /// Pauses the class of a lesson.
+    PauseClass(Lesson) = ClassPause;
+    /// Cuts the network of the class of a lesson.
+    HoldExam(Lesson) = ClassExam;
+    /// Writes to the class of a lesson, and answers its hands.
+    WriteToClass(Lesson) = ClassMessage;
+    /// Raises one's hand in a lesson.
+    RaiseHand(Lesson) = LessonHand;
     /// Changes the rules of signing in.
     EditSignInRules(()) = SignInEdit;
     /// Sets up, tests and syncs the school's directory.

@@ -1,8 +1,8 @@
 //! What a permit leaves in the audit: an entry in the transaction that does what the permit is for.
 
 use sarrio_model::{
-    Actor, AuditOutcome, AuditThing, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Noun,
-    Operation, Origin, Problem, StoragePath, Template, User,
+    Actor, AuditOutcome, AuditThing, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Lesson, Media,
+    Noun, Operation, Origin, Problem, Room, StoragePath, Template, User,
 };
 use sarrio_store::{Concerns, NewAuditEntry, Store, Tx};
 
@@ -58,6 +58,8 @@ audited! {
     Media: Media name;
     StoragePath: StoragePath name;
     CustomRole: CustomRole name;
+    Room: Room name;
+    Lesson: Lesson title;
 }
 
 impl Audited for () {

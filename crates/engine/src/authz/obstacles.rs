@@ -3,14 +3,14 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Category, Desktop, DesktopState, Group, Operation, Permission, Problem, StoragePath, Template,
+    Caller, Category, Desktop, DesktopState, Group, Lesson, LessonPhase, Operation, Permission, Problem, StoragePath, Template,
     TemplateState, User,
     problem::{
         CannotRemoveYourself, CategoryInUse, DesktopCannotGrow, DesktopCount, DesktopIsOff, DesktopIsOn,
         DesktopNotOff, DesktopNotPaused, DesktopNotRunning, DesktopOffAlready, DesktopOnAlready,
-        GroupHasNoStudents, GroupIsArchived, ImportUnderWay, InRecycleBin, InRecycleBinAlready, MayStillRun,
+        GroupHasNoStudents, GroupIsArchived, ImportUnderWay, InRecycleBin, InRecycleBinAlready, LessonIsOver, LessonNotNow, MayStillRun,
         MayStillRunSomewhere, NotInRecycleBin, OperationGetsOn, OperationOver, OperationOverToAbandon,
-        OwnPasswordNeedsCurrent, PathHoldsThings, SomethingElseIsDone, TemplateAwaitsNoImage, TemplateCount,
+        OwnPasswordNeedsCurrent, PathHoldsThings, PausedWithClass, SomethingElseIsDone, TemplateAwaitsNoImage, TemplateCount,
         TemplateIsBase, TemplateIsRetired, TemplateNotReady, ThingCount, Word,
     },
 };
@@ -49,6 +49,9 @@ pub(super) fn of_desktop(desktop: &Desktop, to: Permission) -> Option<Obstacle<D
         }
         P::DesktopPause if !matches!(state, DesktopState::Running { .. }) => {
             Some(|desktop| DesktopNotRunning { name: desktop.name.clone() }.into())
+        }
+        P::DesktopResume if desktop.holds.paused => {
+            Some(|desktop| PausedWithClass { name: desktop.name.clone() }.into())
         }
         P::DesktopResume if !matches!(state, DesktopState::Paused { .. }) => {
             Some(|desktop| DesktopNotPaused { name: desktop.name.clone() }.into())
@@ -152,6 +155,17 @@ pub(super) fn of_category(category: &Category, to: Permission) -> Option<Obstacl
         let (people, groups) = (category.people, category.groups);
         CategoryInUse { name: category.name.clone(), people, groups }.into()
     })
+}
+
+pub(super) fn of_lesson(lesson: &Lesson, to: Permission) -> Option<Obstacle<Lesson>> {
+    let of_now = matches!(to, P::LessonHand | P::ClassPause | P::ClassExam | P::ClassMessage);
+    match (of_now, lesson.phase) {
+        (true, LessonPhase::Over) => Some(|lesson| LessonIsOver { title: lesson.title.clone() }.into()),
+        (true, LessonPhase::Planned | LessonPhase::Preparing) => {
+            Some(|lesson| LessonNotNow { title: lesson.title.clone() }.into())
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn of_group(group: &Group, to: Permission) -> Option<Obstacle<Group>> {

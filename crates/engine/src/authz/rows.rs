@@ -1,8 +1,8 @@
 //! Answers of the API and events: each row in them carries what the caller may do with it now.
 
 use sarrio_model::{
-    Abandoned, Accepted, Actions, Caller, Category, Change, CustomRole, Desktop, Group, Hypervisor,
-    Importing, Media, Operation, Page, Permission, Session, StoragePath, Template, User,
+    Abandoned, Accepted, Actions, Caller, Category, Change, Class, CustomRole, Desktop, Group, Hypervisor,
+    Importing, Lesson, Media, Operation, Page, Permission, Role, Room, Session, StoragePath, Template, User,
 };
 
 use super::things::{actions_of, actions_of_caller};
@@ -23,7 +23,23 @@ macro_rules! rows {
     )*};
 }
 
-rows! { CustomRole, Desktop, Operation, Hypervisor, StoragePath, User, Category, Group }
+rows! { CustomRole, Desktop, Operation, Hypervisor, StoragePath, User, Category, Group, Room }
+
+impl CarriesActions for Lesson {
+    fn set_actions(&mut self, caller: &Caller) {
+        self.actions = actions_of(caller, self);
+        // A student knows of it what concerns themselves.
+        if caller.role == Role::Student {
+            *self = self.clone().as_seen_by(caller.user.id);
+        }
+    }
+}
+
+impl CarriesActions for Class {
+    fn set_actions(&mut self, caller: &Caller) {
+        self.desktops.iter_mut().for_each(|desktop| desktop.set_actions(caller));
+    }
+}
 
 /// With whom something is shared is told to those alone who may change it: others need not know.
 macro_rules! shared_rows {
@@ -87,6 +103,8 @@ pub fn actions_after(caller: &Caller, change: &Change) -> Actions {
         Change::Category(row) => actions_of(caller, row),
         Change::Group(row) => actions_of(caller, row),
         Change::CustomRole(row) => actions_of(caller, row),
+        Change::Room(row) => actions_of(caller, row),
+        Change::Lesson(row) => actions_of(caller, row.as_ref()),
         Change::DesktopGone(_)
         | Change::TemplateGone(_)
         | Change::HypervisorGone(_)
@@ -95,7 +113,9 @@ pub fn actions_after(caller: &Caller, change: &Change) -> Actions {
         | Change::UserGone(_)
         | Change::CategoryGone(_)
         | Change::GroupGone(_)
-        | Change::CustomRoleGone(_) => Actions::default(),
+        | Change::CustomRoleGone(_)
+        | Change::RoomGone(_)
+        | Change::LessonGone(_) => Actions::default(),
     }
 }
 
@@ -112,6 +132,8 @@ impl CarriesActions for Change {
             Self::Category(row) => row.set_actions(caller),
             Self::Group(row) => row.set_actions(caller),
             Self::CustomRole(row) => row.set_actions(caller),
+            Self::Room(row) => row.set_actions(caller),
+            Self::Lesson(row) => row.set_actions(caller),
             Self::DesktopGone(_)
             | Self::TemplateGone(_)
             | Self::HypervisorGone(_)
@@ -120,7 +142,9 @@ impl CarriesActions for Change {
             | Self::UserGone(_)
             | Self::CategoryGone(_)
             | Self::GroupGone(_)
-            | Self::CustomRoleGone(_) => {}
+            | Self::CustomRoleGone(_)
+            | Self::RoomGone(_)
+            | Self::LessonGone(_) => {}
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The things that people do something with: whose each is, what can be done with it at all, and by whom.
 
 use sarrio_model::{
-    Actions, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Media, Operation, Permission, Reach,
-    Role, Scope, StoragePath, Template, User,
+    Actions, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Lesson, Media, Operation, Permission,
+    Reach, Role, Room, Scope, StoragePath, Template, User,
 };
 
 use super::{
@@ -93,6 +93,12 @@ fn reaches_group(caller: &Caller, permission: Permission, group: &Group) -> bool
     let teaches = || group.teachers.iter().any(|teacher| teacher.id == caller.user.id);
     let of_charges = reach_of(caller, permission) == Reach::Charges;
     (of_charges && teaches()) || reaches(caller, permission, group.owner())
+}
+
+/// Whether this person may know that the lesson exists: its students and teachers do.
+#[must_use]
+pub fn sees_lesson(caller: &Caller, lesson: &Lesson) -> bool {
+    lesson.may(caller, Permission::LessonSee)
 }
 
 impl Thing for () {
@@ -281,12 +287,49 @@ impl Thing for Category {
     }
 }
 
+impl Thing for Room {
+    const ACTIONS: &'static [Permission] =
+        &[Permission::RoomArrange, Permission::RoomEdit, Permission::RoomRemove];
+
+    fn owner(&self) -> Owner {
+        Owner::Site
+    }
+}
+
+impl Thing for Lesson {
+    const ACTIONS: &'static [Permission] = &[
+        Permission::LessonHand,
+        Permission::LessonPlan,
+        Permission::ClassPause,
+        Permission::ClassExam,
+        Permission::ClassMessage,
+    ];
+
+    fn owner(&self) -> Owner {
+        Owner::Category(self.category)
+    }
+
+    fn may(&self, caller: &Caller, to: Permission) -> bool {
+        let is_student = caller.role == Role::Student && caller.membership.groups.contains(&self.group.id);
+        match reach_of(caller, to) {
+            Reach::Own => is_student,
+            Reach::Charges if self.is_taught_by(caller.user.id) => true,
+            _ => reaches(caller, to, self.owner()),
+        }
+    }
+
+    fn obstacle(&self, _: &Caller, to: Permission) -> Option<Obstacle<Self>> {
+        obstacles::of_lesson(self, to)
+    }
+}
+
 impl Thing for Group {
     const ACTIONS: &'static [Permission] = &[
         Permission::DesktopCreate,
         Permission::DeploymentEnd,
         Permission::GroupEdit,
         Permission::GroupRemove,
+        Permission::LessonPlan,
         Permission::QuotaSee,
         Permission::QuotaEdit,
     ];
@@ -299,7 +342,10 @@ impl Thing for Group {
         match to {
             // Its teachers make them for its students, who are in their charge.
             Permission::DesktopCreate => reach_of(caller, to) >= Reach::Charges && sees_group(caller, self),
-            Permission::GroupSee | Permission::DeploymentEnd | Permission::QuotaSee => {
+            Permission::GroupSee
+            | Permission::DeploymentEnd
+            | Permission::LessonPlan
+            | Permission::QuotaSee => {
                 reaches_group(caller, to, self)
             }
             to => reaches(caller, to, self.owner()),

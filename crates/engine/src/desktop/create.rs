@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Actions, Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch,
+    Actions, Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, Holds,
     HostPath, Name, NewDesktops, Operation, OperationKind, Problem, Progress, Quantity, Target, Template,
     Unit, UserRef,
     problem::{
@@ -119,6 +119,7 @@ impl Engine {
                 newer_images: vec![],
                 operation: Some(job.id),
                 epoch: Epoch(0),
+                holds: Holds::default(),
                 viewers: 0,
                 created: now,
                 deleted: None,

@@ -33,5 +33,6 @@ pub(crate) use make_folders::MakeFolders;
 pub(crate) use make_template::MakeTemplate;
 pub(crate) use power::{Pause, Reset, Resume, Stop};
 pub(crate) use shutdown::Shutdown;
+pub(crate) use spec::tap;
 pub(crate) use start::Start;
 pub(crate) use viewing::{Tickets, Watchers, viewer_came, viewers};

@@ -2,18 +2,19 @@
 
 use sarrio_hypervisor::{DomainDisk, DomainSpec, Nic};
 use sarrio_model::{
-    Desktop, Epoch, Noun, Problem,
+    Desktop, DesktopId, Epoch, Holds, NetworkHold, Noun, Problem,
     problem::{DesktopHasNoDisk, MediaGone},
 };
 
 use crate::{Inner, host::Host, storage};
 
-/// The domain of `desktop` on `host` under `epoch`.
+/// The domain of `desktop` on `host` under `epoch`, with what holds it from its first moment on.
 pub(super) async fn spec(
     engine: &Inner,
     host: &Host,
     desktop: &Desktop,
     epoch: Epoch,
+    holds: Holds,
 ) -> Result<DomainSpec, Problem> {
     let mut disks: Vec<DomainDisk> = desktop
         .disks
@@ -48,16 +49,22 @@ pub(super) async fn spec(
         hardware: desktop.hardware.clone(),
         disks,
         media,
-        nic: network.map(|network| nic(desktop, network)),
+        nic: network.map(|network| nic(desktop, network, holds)),
         folder: storage::desktop_folder(&dir, desktop.id),
     })
 }
 
 /// The network card: its address and the name of its tap come from the desktop's id, so that they are the same at every
 /// start, on every host. The address is a locally administered one, `52:…`, with 40 random bits of the id.
-fn nic(desktop: &Desktop, network: String) -> Nic {
+fn nic(desktop: &Desktop, network: String, holds: Holds) -> Nic {
     let id = desktop.id.0.as_bytes();
     let tail: Vec<String> = id[11..].iter().map(|byte| format!("{byte:02x}")).collect();
-    let (mac, tap) = (format!("52:{}", tail.join(":")), format!("sr{}", tail.concat()));
-    Nic { network, mac, tap, plugged: true }
+    let mac = format!("52:{}", tail.join(":"));
+    Nic { network, mac, tap: tap(desktop.id), plugged: holds.network != NetworkHold::Off }
+}
+
+/// The name of a desktop's tap on its host.
+pub(crate) fn tap(desktop: DesktopId) -> String {
+    let tail: Vec<String> = desktop.0.as_bytes()[11..].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sr{}", tail.concat())
 }

@@ -22,7 +22,7 @@ use super::{
     subject::{Subject, release, require},
 };
 use crate::{
-    Inner,
+    Inner, classroom,
     host::{Host, look},
     operation::{Ending, Plan, Run, Work, step},
     placement::{Candidate, Need, rank},
@@ -81,6 +81,7 @@ impl Work for Start {
     }
 
     async fn afterwards(&self, run: &Run, _: &Ending) {
+        run.engine.classroom.changed.notify_one();
         // The guest may have ended while the operation still owned the desktop. Only this domain is looked at: looking at
         // the whole host after each of many starts would slow down the starts to come.
         let Some(host) = self.host.and_then(|host| run.engine.hosts.get(host)) else { return };
@@ -289,7 +290,8 @@ async fn create_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
     let (host, epoch) = placed(run, work)?;
     let desktop = require(run, work.subject.desktop).await?;
     empty_scratch(run, &host, &desktop, epoch).await?;
-    let spec = spec::spec(&run.engine, &host, &desktop, epoch).await?;
+    let holds = classroom::at_start(&run.engine, &host, &desktop).await?;
+    let spec = spec::spec(&run.engine, &host, &desktop, epoch, holds).await?;
     let outcome = host.api.create_paused(&spec).await;
     find_out(
         &host,
@@ -297,7 +299,13 @@ async fn create_domain(run: &Run, work: &mut Start) -> Result<(), Problem> {
         outcome,
         |domain| matches!(domain, Some(Domain::Ours { epoch: found, .. }) if *found == epoch),
     )
-    .await
+    .await?;
+    if !holds.is_none() {
+        let mut tx = run.engine.store.begin().await?;
+        tx.set_holds(&[(desktop.id, holds)]).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Replaces each scratch disk by an empty one: its content ends with each stop. Where this start's own domain exists

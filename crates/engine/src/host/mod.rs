@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use sarrio_hypervisor::{HostEvent, Hypervisor as Handle};
+use sarrio_hypervisor::{HostEvent, Hypervisor as Handle, NetworkLimit};
 use sarrio_model::{
     DesktopId, HostLoad, HostState, Hypervisor, HypervisorId, Name, Noun, Problem, StoragePathId,
 };
@@ -45,6 +45,9 @@ pub(crate) struct Host {
     pub(crate) look_now: Notify,
     /// When the last look at its storage paths began that something asked for because it needs one. Held during that look.
     pub(crate) looked_for_paths: Mutex<HashMap<StoragePathId, Instant>>,
+    /// The limits of networks that were sent to it; `None` where that is not known. Held while powers over classes are enforced
+    /// there: two passes at once would undo each other.
+    pub(crate) limits: Mutex<Option<Vec<NetworkLimit>>>,
     stop: CancellationToken,
 }
 

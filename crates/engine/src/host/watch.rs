@@ -23,6 +23,7 @@ pub(crate) fn watch(engine: &Arc<Inner>, row: &Hypervisor) {
         load: std::sync::RwLock::default(),
         look_now: Notify::new(),
         looked_for_paths: Mutex::default(),
+        limits: Mutex::default(),
         stop: CancellationToken::new(),
     });
     engine.hosts.put(host.clone());
@@ -95,6 +96,8 @@ async fn record_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Prob
             })
             .await?;
             host.look_now.notify_one();
+            // It may have been booted since: whatever limits it had are gone.
+            *host.limits.lock().await = None;
         }
         Link::Down(why) => {
             let reason = why.problem(&host.name);

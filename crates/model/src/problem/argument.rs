@@ -1,10 +1,10 @@
 //! The names and numbers in a message.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, net::IpAddr};
 
 use super::message::{Argument, Message, Wording};
 use crate::{
-    AccountName, AttributeName, BindName, Bytes, DesktopId, DistinguishedName, HostAddress, HostPath, MiB,
+    AccountName, AttributeName, BindName, Bytes, DesktopId, DistinguishedName, HostAddress, HostPath, MacAddress, MiB,
     Name, StoragePathId, TemplateId, UserName,
 };
 
@@ -32,6 +32,8 @@ macro_rules! texts {
 texts! {
     String: "No route to host";
     Name: "Aula 2";
+    MacAddress: "00:1a:2b:3c:4d:5e";
+    IpAddr: "10.200.212.212";
     UserName: "pau";
     AccountName: "sarrio";
     AttributeName: "uid";
@@ -198,8 +200,11 @@ pub enum Noun {
     Disk,
     Group,
     Hypervisor,
+    Lesson,
     Media,
     Operation,
+    Room,
+    Seat,
     Session,
     StoragePath,
     Template,
@@ -218,8 +223,11 @@ impl Noun {
         Self::Disk,
         Self::Group,
         Self::Hypervisor,
+        Self::Lesson,
         Self::Media,
         Self::Operation,
+        Self::Room,
+        Self::Seat,
         Self::Session,
         Self::StoragePath,
         Self::Template,
@@ -239,8 +247,11 @@ impl Noun {
             Self::Disk => "disk",
             Self::Group => "group",
             Self::Hypervisor => "hypervisor",
+            Self::Lesson => "lesson",
             Self::Media => "media",
             Self::Operation => "operation",
+            Self::Room => "room",
+            Self::Seat => "seat",
             Self::Session => "session",
             Self::StoragePath => "storage-path",
             Self::Template => "template",

@@ -23,6 +23,7 @@ mod message;
 mod abandoned;
 mod account;
 mod check;
+mod classroom;
 mod client;
 mod creation;
 mod deployment;
@@ -59,7 +60,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    abandoned::*, account::*, argument::*, check::*, client::*, code::Code, creation::*, deployment::*,
+    abandoned::*, account::*, argument::*, check::*, classroom::*, client::*, code::Code, creation::*, deployment::*,
     desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*, media::*, message::*,
     move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*, quota::*,
     quota_origin::*, reason::*, refusal::*, request::*, sharing::*, sign_in::*, storage::*, store::*,
@@ -73,6 +74,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         abandoned::CATALOGUE,
         account::CATALOGUE,
         check::CATALOGUE,
+        classroom::CATALOGUE,
         client::CATALOGUE,
         creation::CATALOGUE,
         deployment::CATALOGUE,

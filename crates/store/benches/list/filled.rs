@@ -131,6 +131,7 @@ async fn fill(store: &Store) -> Filled {
                     path_name: path.name.clone(),
                     disks: Vec::new(),
                     newer_images: Vec::new(),
+                    holds: sarrio_model::Holds::default(),
                     operation: None,
                     epoch,
                     viewers: 0,

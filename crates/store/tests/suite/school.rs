@@ -189,6 +189,7 @@ impl School {
             path_name: self.path.name.clone(),
             disks: Vec::new(),
             newer_images: Vec::new(),
+            holds: sarrio_model::Holds::default(),
             operation: None,
             epoch: Epoch::default(),
             viewers: 0,

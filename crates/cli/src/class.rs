@@ -1,0 +1,152 @@
+//! `class`: what a teacher does with a class while a lesson takes place, and a student's hand.
+
+use clap::{Args, Subcommand};
+use sarrio_client::Client;
+use sarrio_model::{
+    AllowedNetwork, Class, Lesson, MessageText, NewClassMessage, PowerKind, SetPower, UserId,
+};
+
+use crate::{
+    connect::Context,
+    find,
+    lesson::{self, One},
+    outcome::Failure,
+    output,
+    table::{Table, or_dash, yes},
+};
+
+/// What a teacher does with a class while a lesson takes place.
+#[derive(Debug, Subcommand)]
+pub enum ClassCommand {
+    /// Shows the students of the class, with their desktops.
+    Show(One),
+    /// Eyes on me: pauses the desktops of the class.
+    Pause(Power),
+    /// Lets the desktops of the class go on.
+    Resume(One),
+    /// Cuts the network of the class for an exam.
+    Exam {
+        #[command(flatten)]
+        power: Power,
+        /// An address or a network that stays reachable, such as 10.0.0.5 or 192.168.7.0/24.
+        #[arg(long = "allow", value_name = "NETWORK")]
+        allowed: Vec<AllowedNetwork>,
+        /// Leaves USB devices and the clipboard of viewers on.
+        #[arg(long)]
+        sharing: bool,
+    },
+    /// Ends the exam.
+    EndExam(One),
+    /// Writes to the class.
+    Message {
+        #[command(flatten)]
+        lesson: One,
+        /// The text.
+        text: MessageText,
+        /// Only to these students.
+        #[arg(long = "to", value_name = "USER")]
+        people: Vec<String>,
+    },
+    /// Raises your own hand in a lesson.
+    Hand {
+        #[command(flatten)]
+        lesson: One,
+        /// Lowers it.
+        #[arg(long)]
+        down: bool,
+    },
+    /// Answers a student's hand.
+    Answer {
+        #[command(flatten)]
+        lesson: One,
+        /// The student.
+        student: String,
+    },
+    /// Prints who has come, as a table for spreadsheets.
+    Attendance(One),
+}
+
+/// Whom a power reaches, and how long.
+#[derive(Debug, Args)]
+pub struct Power {
+    #[command(flatten)]
+    lesson: One,
+    /// Only for these students.
+    #[arg(long = "only", value_name = "USER")]
+    people: Vec<String>,
+    /// Ends by itself after so many minutes; at the latest with the lesson.
+    #[arg(long)]
+    minutes: Option<u16>,
+}
+
+pub(crate) async fn run(context: &Context, command: ClassCommand) -> Result<(), Failure> {
+    let client = context.client()?;
+    let found = |one: One| {
+        let client = client.clone();
+        async move { find::lesson(&client, &one.lesson).await }
+    };
+    let lessons = client.lessons();
+    let after = match command {
+        ClassCommand::Show(one) => return show(context, &client, &found(one).await?).await,
+        ClassCommand::Attendance(one) => {
+            return output::write(&lessons.attendance(found(one).await?.id).await?);
+        }
+        ClassCommand::Pause(power) => {
+            let set = set_power(&client, &power).await?;
+            lessons.set_power(found(power.lesson).await?.id, PowerKind::EyesOnMe, &set).await?
+        }
+        ClassCommand::Exam { power, allowed, sharing } => {
+            let set = SetPower { allowed, sharing, ..set_power(&client, &power).await? };
+            lessons.set_power(found(power.lesson).await?.id, PowerKind::Exam, &set).await?
+        }
+        ClassCommand::Resume(one) => lessons.end_power(found(one).await?.id, PowerKind::EyesOnMe).await?,
+        ClassCommand::EndExam(one) => lessons.end_power(found(one).await?.id, PowerKind::Exam).await?,
+        ClassCommand::Message { lesson, text, people } => {
+            let message = NewClassMessage { text, people: students(&client, &people).await? };
+            lessons.write(found(lesson).await?.id, &message).await?
+        }
+        ClassCommand::Hand { lesson, down } => lessons.raise_hand(found(lesson).await?.id, !down).await?,
+        ClassCommand::Answer { lesson, student } => {
+            let lesson = found(lesson).await?;
+            lessons.answer_hand(lesson.id, find::user(&client, &student).await?.id).await?
+        }
+    };
+    context.output.show(&after, lesson::show)
+}
+
+/// This program does not stay connected, so what it switches on stays on when it ends.
+async fn set_power(client: &Client, power: &Power) -> Result<SetPower, Failure> {
+    let people = students(client, &power.people).await?;
+    Ok(SetPower { people, minutes: power.minutes, stays: Some(true), ..SetPower::default() })
+}
+
+/// The students who are named; nobody for the whole class.
+async fn students(client: &Client, typed: &[String]) -> Result<Option<Vec<UserId>>, Failure> {
+    let mut found = Vec::with_capacity(typed.len());
+    for name in typed {
+        found.push(find::user(client, name).await?.id);
+    }
+    Ok((!found.is_empty()).then_some(found))
+}
+
+async fn show(context: &Context, client: &Client, lesson: &Lesson) -> Result<(), Failure> {
+    let class = client.lessons().class(lesson.group.id, lesson.room.as_ref().map(|room| room.id)).await?;
+    context.output.show(&class, |class| rows(class, lesson))
+}
+
+fn rows(class: &Class, lesson: &Lesson) -> Table {
+    let mut table = Table::new(["STUDENT", "SIGNED IN", "DESKTOP", "STATE", "NETWORK", "HAND"]);
+    for student in &class.students {
+        let desktop = class.desktop_of(student.person.id, &lesson.templates);
+        let hand = lesson.hands.iter().any(|hand| hand.person.id == student.person.id);
+        table.row([
+            student.person.name.clone(),
+            yes(student.signed_in),
+            or_dash(desktop.map(|desktop| &desktop.name)),
+            or_dash(desktop.map(|desktop| desktop.state.name())),
+            or_dash(desktop.map(|desktop| desktop.holds.network.as_str())),
+            if hand { "up" } else { "-" }.to_owned(),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,185 @@
+//! `lesson`: planning lessons, beginning and ending them.
+
+use clap::{Args, Subcommand};
+use jiff::{SignedDuration, Timestamp};
+use sarrio_model::{AtEnd, EditLesson, Lesson, LessonQuery, Name, NewLesson};
+
+use crate::{
+    ask,
+    connect::Context,
+    find::{self, Search},
+    outcome::Failure,
+    table::{Table, moment, or_dash},
+};
+
+/// Lessons: planning them, beginning and ending them.
+#[derive(Debug, Subcommand)]
+pub enum LessonCommand {
+    /// Lists the lessons that are not over.
+    #[command(visible_alias = "ls")]
+    List {
+        /// Those of this group.
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// Shows a lesson.
+    Show(One),
+    /// Begins a lesson now, or plans one.
+    Begin(Begin),
+    /// Lets a lesson last longer.
+    Extend {
+        #[command(flatten)]
+        lesson: One,
+        /// By so many minutes.
+        #[arg(default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=600))]
+        minutes: u16,
+    },
+    /// Ends a lesson, and with it the powers over its class.
+    End(One),
+    /// Removes a lesson with all that happened in it.
+    Remove(One),
+}
+
+/// One lesson.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Its title, group or id; of several the one that takes place, or the next one.
+    pub(crate) lesson: String,
+}
+
+/// A lesson to begin.
+#[derive(Debug, Args)]
+pub struct Begin {
+    /// The group that is taught.
+    group: String,
+    /// Its title; without one it has the name of the group.
+    #[arg(long)]
+    title: Option<Name>,
+    /// The room.
+    #[arg(long)]
+    room: Option<String>,
+    /// The templates of the desktops that it works with.
+    #[arg(long = "template")]
+    templates: Vec<String>,
+    /// Who teaches it with those who teach the group.
+    #[arg(long = "with", value_name = "USER")]
+    co_teachers: Vec<String>,
+    /// When it begins, such as 2026-12-14T08:00:00+01:00; without it, now.
+    #[arg(long, value_name = "TIME")]
+    at: Option<Timestamp>,
+    /// How long it lasts, in minutes.
+    #[arg(long, default_value_t = 55, value_parser = clap::value_parser!(u16).range(1..=1440))]
+    minutes: u16,
+    /// Starts its desktops so many minutes before.
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u16).range(0..=240))]
+    start_before: Option<u16>,
+    /// Shuts its desktops down when it ends.
+    #[arg(long)]
+    shut_down: bool,
+}
+
+pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(), Failure> {
+    let client = context.client()?;
+    match command {
+        LessonCommand::List { group } => {
+            let group = match group {
+                Some(group) => Some(find::group(&client, &group).await?.id),
+                None => None,
+            };
+            let all = client.lessons().list(&LessonQuery { group, ..LessonQuery::default() }).await?;
+            context.output.show(&all.items, |all| rows(all))
+        }
+        LessonCommand::Show(one) => context.output.show(&find::lesson(&client, &one.lesson).await?, show),
+        LessonCommand::Begin(begin) => {
+            let mut new = NewLesson {
+                title: begin.title,
+                group: find::group(&client, &begin.group).await?.id,
+                room: None,
+                co_teachers: Vec::new(),
+                templates: Vec::new(),
+                begins: begin.at,
+                minutes: begin.minutes,
+                start_before: begin.start_before,
+                at_end: if begin.shut_down { AtEnd::ShutDown } else { AtEnd::Nothing },
+            };
+            if let Some(room) = &begin.room {
+                new.room = Some(find::room(&client, room).await?.id);
+            }
+            for teacher in &begin.co_teachers {
+                new.co_teachers.push(find::user(&client, teacher).await?.id);
+            }
+            for template in &begin.templates {
+                new.templates.push(find::template(&client, template, Search::InUse).await?.id);
+            }
+            context.output.show(&client.lessons().add(&new).await?, show)
+        }
+        LessonCommand::Extend { lesson, minutes } => {
+            let lesson = find::lesson(&client, &lesson.lesson).await?;
+            let ends = lesson.ends + SignedDuration::from_mins(minutes.into());
+            let edit = EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
+            context.output.show(&client.lessons().edit(lesson.id, &edit).await?, show)
+        }
+        LessonCommand::End(one) => {
+            let lesson = find::lesson(&client, &one.lesson).await?;
+            let ends = Some(Timestamp::now());
+            let edit = EditLesson { revision: lesson.revision, ends, ..EditLesson::default() };
+            context.output.show(&client.lessons().edit(lesson.id, &edit).await?, show)
+        }
+        LessonCommand::Remove(one) => {
+            let lesson = find::lesson(&client, &one.lesson).await?;
+            ask::confirm(&format!("Remove {}, and who came to it?", lesson.title), context.answers)?;
+            client.lessons().remove(lesson.id).await?;
+            let answer = serde_json::json!({ "removed": lesson.id });
+            context.output.say(&answer, |_| format!("{} is removed.", lesson.title))
+        }
+    }
+}
+
+fn rows(all: &[Lesson]) -> Table {
+    let mut table = Table::new(["TITLE", "GROUP", "ROOM", "BEGINS", "ENDS", "PHASE"]);
+    for lesson in all {
+        table.row([
+            lesson.title.to_string(),
+            lesson.group.name.to_string(),
+            or_dash(lesson.room.as_ref().map(|room| &room.name)),
+            moment(lesson.begins),
+            moment(lesson.ends),
+            lesson.phase.as_str().to_owned(),
+        ]);
+    }
+    table
+}
+
+pub(crate) fn show(lesson: &Lesson) -> Table {
+    let names = |people: &[sarrio_model::UserRef]| {
+        (!people.is_empty()).then(|| people.iter().map(|who| who.name.clone()).collect::<Vec<_>>().join(", "))
+    };
+    let mut table = Table::of_one();
+    table.property("Title", &lesson.title);
+    table.property("Id", lesson.id);
+    table.property("Group", &lesson.group.name);
+    table.maybe("Room", lesson.room.as_ref().map(|room| &room.name));
+    table.maybe("Taught by", names(&lesson.teachers));
+    table.maybe("With", names(&lesson.co_teachers));
+    table.property("Begins", moment(lesson.begins));
+    table.property("Ends", moment(lesson.ends));
+    table.property("Phase", lesson.phase.as_str());
+    for template in &lesson.templates {
+        table.property("Template", &template.name);
+    }
+    for power in &lesson.powers {
+        let people = power.people.as_ref().map_or("the whole class".to_owned(), |people| format!("{} students", people.len()));
+        table.property(
+            power.power.kind().as_str(),
+            format_args!("for {people}, until {}, by {}", moment(power.until), power.by.name),
+        );
+    }
+    for hand in &lesson.hands {
+        table.property("Hand up", format_args!("{}, since {}", hand.person.name, moment(hand.since)));
+    }
+    table.property("Students who came", lesson.attendance.len());
+    for message in &lesson.messages {
+        table.property("Message", format_args!("{}: {}", message.by.name, message.text));
+    }
+    table
+}

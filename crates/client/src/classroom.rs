@@ -1,0 +1,118 @@
+//! Rooms, lessons, and what a teacher does with a class.
+
+use sarrio_model::{
+    AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, GroupId, Lesson, LessonId, LessonQuery,
+    NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem, RaiseHand, Room, RoomId, SeatingPlan, SetPower,
+    UserId,
+};
+
+use crate::Client;
+
+/// The routes below `rooms`. Every method fails with the backend's problem, or with `backend.unreachable`.
+#[derive(Clone, Copy)]
+pub struct Rooms<'a>(pub(crate) &'a Client);
+
+#[allow(clippy::missing_errors_doc)] // see above
+impl Rooms<'_> {
+    /// All rooms.
+    pub async fn list(&self) -> Result<Page<Room>, Problem> {
+        self.0.get("rooms").await
+    }
+
+    /// One room.
+    pub async fn get(&self, id: RoomId) -> Result<Room, Problem> {
+        self.0.get(&format!("rooms/{id}")).await
+    }
+
+    /// Adds a room.
+    pub async fn add(&self, new: &NewRoom) -> Result<Room, Problem> {
+        self.0.post("rooms", new).await
+    }
+
+    /// Changes a room.
+    pub async fn edit(&self, id: RoomId, edit: &EditRoom) -> Result<Room, Problem> {
+        self.0.patch(&format!("rooms/{id}"), edit).await
+    }
+
+    /// Removes a room.
+    pub async fn remove(&self, id: RoomId) -> Result<(), Problem> {
+        self.0.delete(&format!("rooms/{id}")).await
+    }
+
+    /// Moves seats on the plan of a room.
+    pub async fn arrange(&self, id: RoomId, plan: &ArrangeSeats) -> Result<Room, Problem> {
+        self.0.put(&format!("rooms/{id}/plan"), plan).await
+    }
+
+    /// Says who of a group sits where.
+    pub async fn seat(&self, id: RoomId, plan: &SeatingPlan) -> Result<(), Problem> {
+        self.0.put(&format!("rooms/{id}/seating"), plan).await
+    }
+}
+
+/// The routes below `lessons`. Every method fails with the backend's problem, or with `backend.unreachable`.
+#[derive(Clone, Copy)]
+pub struct Lessons<'a>(pub(crate) &'a Client);
+
+#[allow(clippy::missing_errors_doc)] // see above
+impl Lessons<'_> {
+    /// The lessons that one teaches, has or looks after.
+    pub async fn list(&self, query: &LessonQuery) -> Result<Page<Lesson>, Problem> {
+        self.0.get_by("lessons", query).await
+    }
+
+    /// One lesson.
+    pub async fn get(&self, id: LessonId) -> Result<Lesson, Problem> {
+        self.0.get(&format!("lessons/{id}")).await
+    }
+
+    /// Plans a lesson, or begins one now.
+    pub async fn add(&self, new: &NewLesson) -> Result<Lesson, Problem> {
+        self.0.post("lessons", new).await
+    }
+
+    /// Changes a lesson.
+    pub async fn edit(&self, id: LessonId, edit: &EditLesson) -> Result<Lesson, Problem> {
+        self.0.patch(&format!("lessons/{id}"), edit).await
+    }
+
+    /// Removes a lesson.
+    pub async fn remove(&self, id: LessonId) -> Result<(), Problem> {
+        self.0.delete(&format!("lessons/{id}")).await
+    }
+
+    /// The students of a group with their desktops, and where they sit in a room.
+    pub async fn class(&self, group: GroupId, room: Option<RoomId>) -> Result<Class, Problem> {
+        self.0.get_by(&format!("groups/{group}/class"), &ClassQuery { room }).await
+    }
+
+    /// Puts a power in force, or changes it.
+    pub async fn set_power(&self, id: LessonId, kind: PowerKind, set: &SetPower) -> Result<Lesson, Problem> {
+        self.0.put(&format!("lessons/{id}/powers/{}", kind.as_str()), set).await
+    }
+
+    /// Ends a power.
+    pub async fn end_power(&self, id: LessonId, kind: PowerKind) -> Result<Lesson, Problem> {
+        self.0.delete(&format!("lessons/{id}/powers/{}", kind.as_str())).await
+    }
+
+    /// Writes to the class.
+    pub async fn write(&self, id: LessonId, message: &NewClassMessage) -> Result<Lesson, Problem> {
+        self.0.post(&format!("lessons/{id}/messages"), message).await
+    }
+
+    /// Raises one's hand, or lowers it.
+    pub async fn raise_hand(&self, id: LessonId, up: bool) -> Result<Lesson, Problem> {
+        self.0.put(&format!("lessons/{id}/hand"), &RaiseHand { up }).await
+    }
+
+    /// Answers a raised hand.
+    pub async fn answer_hand(&self, id: LessonId, person: UserId) -> Result<Lesson, Problem> {
+        self.0.post(&format!("lessons/{id}/hands/answer"), &AnswerHand { person }).await
+    }
+
+    /// Who has come, as a table (CSV).
+    pub async fn attendance(&self, id: LessonId) -> Result<String, Problem> {
+        self.0.text(&format!("lessons/{id}/attendance")).await
+    }
+}

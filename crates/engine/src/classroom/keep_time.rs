@@ -1,0 +1,180 @@
+//! Keeps the time of lessons: they are prepared, begin and end, and with them their powers.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+use sarrio_model::{AtEnd, Desktop, Lesson, LessonId, LessonPhase, PowerKind, Problem};
+use sarrio_store::Tx;
+use tokio::time::Instant;
+
+use super::enforce::enforce;
+use crate::{
+    Engine, Inner,
+    authz::{self, Owner, Permit, ShutdownDesktop, StartDesktop},
+};
+
+/// The pause before what failed, or could not be done, is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// The longest pause: what nobody told of is seen then.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Keeps time until the engine stops.
+pub(crate) fn keep_time(engine: &Arc<Inner>) {
+    let this = engine.clone();
+    engine.spawn(async move {
+        loop {
+            let next = match now(&this).await {
+                Ok(next) => next,
+                Err(why) => {
+                    tracing::warn!(%why, "the time of lessons could not be kept; tried again");
+                    Instant::now() + AGAIN
+                }
+            };
+            let next = if enforce(&this).await { next } else { next.min(Instant::now() + AGAIN) };
+            tokio::select! {
+                () = this.classroom.changed.notified() => {}
+                () = tokio::time::sleep_until(next) => {}
+            }
+        }
+    });
+}
+
+/// Brings lessons and powers up to now. Returns when to look again.
+pub(super) async fn now(engine: &Arc<Inner>) -> Result<Instant, Problem> {
+    let now = Timestamp::now();
+    let ahead = engine.store.lessons(&sarrio_model::LessonQuery::default()).await?;
+    for lesson in &ahead {
+        let phase = phase_at(lesson, now);
+        if phase != lesson.phase {
+            advance(engine, lesson.id, now).await?;
+        }
+    }
+    let mut next = Instant::now() + LONGEST;
+    for lesson in &ahead {
+        for power in &lesson.powers {
+            let leaves = (!power.stays).then(|| engine.classroom.presence.leaves_at(power.by.id)).flatten();
+            match leaves {
+                _ if power.until <= now => end_power(engine, lesson, power.power.kind(), "timer").await?,
+                Some(at) if at <= Instant::now() => {
+                    end_power(engine, lesson, power.power.kind(), "app").await?;
+                }
+                Some(at) => next = next.min(at),
+                None => {}
+            }
+        }
+    }
+    if let Some(at) = engine.store.next_change_of_lessons().await? {
+        let wait = Duration::try_from(at.duration_since(Timestamp::now())).unwrap_or_default();
+        next = next.min(Instant::now() + wait);
+    }
+    Ok(next)
+}
+
+/// How far a lesson is at a time.
+fn phase_at(lesson: &Lesson, now: Timestamp) -> LessonPhase {
+    let before = lesson.start_before.map(|minutes| SignedDuration::from_mins(minutes.into()));
+    if now >= lesson.ends {
+        LessonPhase::Over
+    } else if now >= lesson.begins {
+        LessonPhase::Now
+    } else if before.is_some_and(|before| lesson.begins.duration_since(now) <= before) {
+        LessonPhase::Preparing
+    } else {
+        LessonPhase::Planned
+    }
+}
+
+/// Takes a lesson to the phase that it is in at `now`.
+async fn advance(engine: &Arc<Inner>, id: LessonId, now: Timestamp) -> Result<(), Problem> {
+    let mut tx = engine.store.begin().await?;
+    let Some(lesson) = tx.lesson(id).await? else { return Ok(()) };
+    let phase = phase_at(&lesson, now);
+    if phase == lesson.phase {
+        return Ok(());
+    }
+    tx.set_phase(id, phase).await?;
+    if phase == LessonPhase::Over {
+        for power in &lesson.powers {
+            tx.end_power(id, power.power.kind()).await?;
+        }
+        for hand in &lesson.hands {
+            tx.set_hand(id, hand.person.id, None).await?;
+        }
+    }
+    tx.commit().await?;
+    tracing::info!(lesson.id = %id, from = lesson.phase.as_str(), to = phase.as_str(), "a lesson");
+    // Whoever teaches it with others has charge of its students for as long as it lasts.
+    Engine(engine.clone()).access_changed();
+    let was_prepared = matches!(lesson.phase, LessonPhase::Preparing | LessonPhase::Now);
+    match phase {
+        LessonPhase::Preparing => start_desktops(engine, &lesson).await?,
+        LessonPhase::Now => {
+            if lesson.start_before.is_some() && !was_prepared {
+                start_desktops(engine, &lesson).await?;
+            }
+            for student in engine.classroom.presence.connected() {
+                super::people::note_present(engine, student, None).await?;
+            }
+        }
+        LessonPhase::Over if lesson.at_end == AtEnd::ShutDown => shut_down_desktops(engine, &lesson).await?,
+        LessonPhase::Over | LessonPhase::Planned => {}
+    }
+    Ok(())
+}
+
+/// Ends a power by itself, and tells the audit why.
+async fn end_power(engine: &Inner, lesson: &Lesson, kind: PowerKind, why: &str) -> Result<(), Problem> {
+    let mut tx: Tx = engine.store.begin().await?;
+    if tx.end_power(lesson.id, kind).await? {
+        let action = match kind {
+            PowerKind::EyesOnMe => sarrio_model::Permission::ClassPause,
+            PowerKind::Exam => sarrio_model::Permission::ClassExam,
+        };
+        let about = authz::About { owner: Owner::Category(lesson.category), ..authz::About::of(lesson) };
+        let person = lesson.teachers.first().map_or_else(sarrio_model::UserId::new, |teacher| teacher.id);
+        let by = authz::housekeeper(person);
+        let outcome = sarrio_model::AuditOutcome::Done;
+        let mut entry = authz::entry(&by, action.as_str(), about, outcome);
+        entry.who = sarrio_model::Actor::sarrio();
+        entry.from = sarrio_model::Origin::Sarrio;
+        tx.audit(entry);
+        tx.audit_change("ended_by", None, Some(why));
+        tx.commit().await?;
+        tracing::info!(lesson.id = %lesson.id, power = kind.as_str(), why, "a power ended by itself");
+    }
+    Ok(())
+}
+
+/// The desktops with which the class works in a lesson.
+async fn desktops(engine: &Inner, lesson: &Lesson) -> Result<Vec<Desktop>, Problem> {
+    let class = engine.store.class(lesson.group.clone(), None).await?;
+    let of = |student: &sarrio_model::Student| class.desktop_of(student.person.id, &lesson.templates).cloned();
+    Ok(class.students.iter().filter_map(of).collect())
+}
+
+/// Starts the desktops of a class. One that cannot be started keeps no other from it.
+async fn start_desktops(engine: &Arc<Inner>, lesson: &Lesson) -> Result<(), Problem> {
+    let this = Engine(engine.clone());
+    for desktop in desktops(engine, lesson).await?.into_iter().filter(|desktop| desktop.state.is_off()) {
+        let (id, owner) = (desktop.id, desktop.owner.id);
+        let permit: Permit<StartDesktop> = Permit::for_housekeeping(owner, desktop);
+        if let Err(why) = this.start_desktop(permit).await {
+            tracing::warn!(desktop.id = %id, lesson.id = %lesson.id, %why, "not started before its lesson");
+        }
+    }
+    Ok(())
+}
+
+/// Asks the desktops of a class to shut down.
+async fn shut_down_desktops(engine: &Arc<Inner>, lesson: &Lesson) -> Result<(), Problem> {
+    let this = Engine(engine.clone());
+    for desktop in desktops(engine, lesson).await?.into_iter().filter(|desktop| desktop.state.is_on()) {
+        let (id, owner) = (desktop.id, desktop.owner.id);
+        let permit: Permit<ShutdownDesktop> = Permit::for_housekeeping(owner, desktop);
+        if let Err(why) = this.shutdown_desktop(permit).await {
+            tracing::warn!(desktop.id = %id, lesson.id = %lesson.id, %why, "not shut down after its lesson");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! The classroom: lessons, and the powers of their teachers.
+//!
+//! A power says what is to be. It is a row of the store until it ends: by its teacher, by its timer, with the lesson, or because
+//! the app of whoever switched it on is gone. One task brings hosts and powers together (`enforce`): whenever something changes,
+//! and again after some seconds where a host could not do it. A desktop that starts meanwhile is created with what holds it.
+
+mod desired;
+mod enforce;
+mod keep_time;
+mod people;
+mod plan;
+mod powers;
+mod presence;
+
+use tokio::sync::Notify;
+
+pub(crate) use enforce::at_start;
+pub(crate) use keep_time::keep_time;
+pub use plan::LessonParts;
+pub use powers::PowerPermit;
+pub use presence::Present;
+
+use desired::Desired;
+
+/// What the engine keeps of its classrooms while it runs.
+#[derive(Default)]
+pub(crate) struct Classroom {
+    /// Wakes the task that keeps the time of lessons and enforces powers.
+    pub(crate) changed: Notify,
+    /// Who is connected.
+    presence: presence::Presence,
+}

@@ -1,0 +1,121 @@
+//! The students of a lesson: who has come, whose hand is up, and what is written to them.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use sarrio_model::{
+    ClassMessage, ClassMessageId, Lesson, LessonId, LessonPhase, LessonQuery, NewClassMessage, Noun, Problem, UserId,
+    problem::NotStudentsOf,
+};
+
+use crate::{
+    Engine, Inner,
+    authz::{Permit, RaiseHand, WriteToClass},
+};
+
+impl Engine {
+    /// Raises a student's hand, or lowers it.
+    ///
+    /// # Errors
+    /// The lesson does not take place now; the store's.
+    pub async fn raise_hand(&self, permit: Permit<RaiseHand>, up: bool) -> Result<Lesson, Problem> {
+        let student = permit.caller().user.id;
+        let mut tx = self.0.store.begin().await?;
+        let lesson = lesson(&mut tx, permit.on().id).await?;
+        permit.ask_again(&mut tx, &lesson).await?;
+        tx.set_hand(lesson.id, student, up.then(Timestamp::now)).await?;
+        finish(tx, lesson.id).await
+    }
+
+    /// Lowers a student's hand: their teacher has answered it.
+    ///
+    /// # Errors
+    /// The lesson does not take place now; the store's.
+    pub async fn answer_hand(&self, permit: Permit<WriteToClass>, student: UserId) -> Result<Lesson, Problem> {
+        let mut tx = self.0.store.begin().await?;
+        let lesson = lesson(&mut tx, permit.on().id).await?;
+        if !tx.set_hand(lesson.id, student, None).await? {
+            permit.ask_again(&mut tx, &lesson).await?;
+            return Ok(lesson);
+        }
+        permit.confirm(&mut tx, &lesson).await?;
+        let named = lesson.hands.iter().find(|hand| hand.person.id == student);
+        tx.audit_change("hand", named.map(|hand| &hand.person.name), None);
+        finish(tx, lesson.id).await
+    }
+
+    /// Writes to the class, or to some of its students.
+    ///
+    /// # Errors
+    /// Somebody who is named is no student of it; the lesson does not take place now; the store's.
+    pub async fn write_to_class(
+        &self,
+        permit: Permit<WriteToClass>,
+        new: NewClassMessage,
+    ) -> Result<Lesson, Problem> {
+        let students = self.0.store.students_of_group(permit.on().group.id).await?;
+        require_students(permit.on(), &students, new.people.as_deref())?;
+        let mut tx = self.0.store.begin().await?;
+        let lesson = lesson(&mut tx, permit.on().id).await?;
+        permit.confirm(&mut tx, &lesson).await?;
+        // What is written to people is theirs: the audit tells to how many.
+        let reached = new.people.as_ref().map_or(students.len(), Vec::len);
+        tx.audit_change("people", None, Some(reached));
+        let by = permit.caller().user.clone();
+        let message = ClassMessage {
+            id: ClassMessageId::new(),
+            text: new.text,
+            people: new.people,
+            by,
+            sent: Timestamp::now(),
+        };
+        tx.insert_class_message(&lesson, &message).await?;
+        finish(tx, lesson.id).await
+    }
+}
+
+/// The lesson as this transaction sees it.
+pub(super) async fn lesson(tx: &mut sarrio_store::Tx, id: LessonId) -> Result<Lesson, Problem> {
+    tx.lesson(id).await?.ok_or_else(|| Problem::not_found(Noun::Lesson, id))
+}
+
+/// Commits, and returns the lesson as it is now.
+pub(super) async fn finish(mut tx: sarrio_store::Tx, id: LessonId) -> Result<Lesson, Problem> {
+    let lesson = lesson(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(lesson)
+}
+
+/// Refuses people who are not students of the class.
+pub(super) fn require_students(
+    lesson: &Lesson,
+    students: &[UserId],
+    people: Option<&[UserId]>,
+) -> Result<(), Problem> {
+    match people.is_none_or(|people| people.iter().all(|person| students.contains(person))) {
+        true => Ok(()),
+        false => Err(NotStudentsOf { group: lesson.group.name.clone() }.at("people")),
+    }
+}
+
+/// Notes a student as present in the lessons that they have now.
+pub(super) async fn note_present(
+    engine: &Inner,
+    student: UserId,
+    address: Option<IpAddr>,
+) -> Result<(), Problem> {
+    let lessons = engine.store.lessons(&LessonQuery::default()).await?;
+    for lesson in lessons.iter().filter(|lesson| lesson.phase == LessonPhase::Now) {
+        let known = lesson.attendance.iter().any(|here| here.person.id == student);
+        if !known && engine.store.students_of_group(lesson.group.id).await?.contains(&student) {
+            let seat = match address {
+                Some(address) => engine.store.seat_of(address).await?,
+                None => None,
+            };
+            let mut tx = engine.store.begin().await?;
+            tx.note_came(lesson.id, student, Timestamp::now(), seat).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! Planning lessons: when they are, and changing and ending them.
+
+use jiff::{SignedDuration, Timestamp};
+use sarrio_model::{
+    EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef, TemplateRef, UserRef,
+    problem::{GroupHasLesson, LessonBeginsInPast, LessonHasBegun, LessonIsOver, LessonTooLong},
+};
+use sarrio_store::Tx;
+
+use super::people::{finish, lesson};
+use crate::{
+    Engine,
+    authz::{About, EditLesson, Permit, PlanLesson},
+};
+
+/// So much before now a lesson may begin: clocks differ, and a form is filled in for a while.
+const LATE: SignedDuration = SignedDuration::from_mins(5);
+
+/// What a lesson names, found.
+#[derive(Debug, Clone, Default)]
+pub struct LessonParts {
+    /// Its room.
+    pub room: Option<RoomRef>,
+    /// Who teaches it with those who teach the group.
+    pub co_teachers: Vec<UserRef>,
+    /// Its templates.
+    pub templates: Vec<TemplateRef>,
+}
+
+impl Engine {
+    /// Plans a lesson of a group, or begins one now. The caller has found what `new` names.
+    ///
+    /// # Errors
+    /// It lasts too long or begins in the past; the group has another lesson then; the store's.
+    pub async fn plan_lesson(
+        &self,
+        permit: Permit<PlanLesson>,
+        new: NewLesson,
+        parts: LessonParts,
+    ) -> Result<Lesson, Problem> {
+        let now = Timestamp::now();
+        let begins = new.begins.unwrap_or(now);
+        if begins < now - LATE {
+            return Err(LessonBeginsInPast.at("begins"));
+        }
+        let begins = begins.max(now);
+        let ends = begins.checked_add(SignedDuration::from_mins(new.minutes.into())).unwrap_or(Timestamp::MAX);
+        let group: &Group = permit.on();
+        let mut lesson = Lesson {
+            id: LessonId::new(),
+            title: new.title.unwrap_or_else(|| group.name.clone()),
+            group: group.named(),
+            category: group.category.id,
+            room: parts.room,
+            teachers: group.teachers.clone(),
+            co_teachers: parts.co_teachers,
+            templates: parts.templates,
+            begins,
+            ends,
+            phase: LessonPhase::Planned,
+            start_before: new.start_before,
+            at_end: new.at_end,
+            powers: Vec::new(),
+            hands: Vec::new(),
+            attendance: Vec::new(),
+            messages: Vec::new(),
+            created: now,
+            revision: sarrio_model::Revision::default(),
+            actions: sarrio_model::Actions::default(),
+        };
+        if new.begins.is_none() {
+            lesson.phase = LessonPhase::Now;
+        }
+        require_length(&lesson)?;
+        let mut tx = self.0.store.begin().await?;
+        let now_group = tx.group(group.id).await?;
+        let now_group = now_group.ok_or_else(|| Problem::not_found(sarrio_model::Noun::Group, group.id))?;
+        permit.confirm_about(&mut tx, &now_group, About::of(&lesson)).await?;
+        require_free(&mut tx, &lesson).await?;
+        tx.insert_lesson(&lesson).await?;
+        let lesson = finish(tx, lesson.id).await?;
+        self.0.classroom.changed.notify_one();
+        Ok(lesson)
+    }
+
+    /// Changes a lesson. The caller has found what `edit` names.
+    ///
+    /// # Errors
+    /// Somebody else has changed it; it is over; the group has another lesson then; the store's.
+    pub async fn edit_lesson(
+        &self,
+        permit: Permit<EditLesson>,
+        edit: Edit,
+        parts: LessonParts,
+    ) -> Result<Lesson, Problem> {
+        let mut tx = self.0.store.begin().await?;
+        let before = lesson(&mut tx, permit.on().id).await?;
+        if before.phase == LessonPhase::Over {
+            return Err(LessonIsOver { title: before.title }.into());
+        }
+        permit.confirm(&mut tx, &before).await?;
+        let mut after = before.clone();
+        after.revision = edit.revision;
+        after.title = edit.title.unwrap_or(after.title);
+        if edit.room.is_some() {
+            after.room = parts.room;
+        }
+        if edit.co_teachers.is_some() {
+            after.co_teachers = parts.co_teachers;
+        }
+        if edit.templates.is_some() {
+            after.templates = parts.templates;
+        }
+        if let Some(begins) = edit.begins.filter(|begins| *begins != before.begins) {
+            if before.phase == LessonPhase::Now {
+                return Err(LessonHasBegun { title: before.title }.at("begins"));
+            }
+            if begins < Timestamp::now() - LATE {
+                return Err(LessonBeginsInPast.at("begins"));
+            }
+            // With the other beginning its desktops are started at another time.
+            (after.begins, after.phase) = (begins, LessonPhase::Planned);
+        }
+        after.at_end = edit.at_end.unwrap_or(after.at_end);
+        after.ends = edit.ends.unwrap_or(after.ends).max(after.begins);
+        let ends_now = after.ends <= Timestamp::now();
+        if ends_now {
+            after.ends = Timestamp::now().max(after.begins);
+        } else {
+            require_length(&after)?;
+        }
+        tell_changes(&mut tx, &before, &after);
+        if !ends_now {
+            require_free(&mut tx, &after).await?;
+        }
+        tx.save_lesson(&mut after).await?;
+        // A lesson that is extended takes its powers with it, where these ended with the lesson.
+        if after.ends > before.ends {
+            for power in after.powers.iter().filter(|power| power.until == before.ends) {
+                let longer = sarrio_model::PowerInForce { until: after.ends, ..power.clone() };
+                tx.set_power(after.id, &longer).await?;
+            }
+        }
+        let lesson = finish(tx, after.id).await?;
+        if ends_now {
+            super::keep_time::now(&self.0).await?;
+        }
+        self.0.classroom.changed.notify_one();
+        Ok(self.0.store.lesson(lesson.id).await?.unwrap_or(lesson))
+    }
+
+    /// Deletes a lesson with all that happened in it. The desktops of its students stay.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn remove_lesson(&self, permit: Permit<EditLesson>) -> Result<(), Problem> {
+        let mut tx = self.0.store.begin().await?;
+        let lesson = lesson(&mut tx, permit.on().id).await?;
+        permit.confirm(&mut tx, &lesson).await?;
+        tx.audit_change("lesson", Some(&lesson.title), None);
+        tx.remove_lesson(&lesson).await?;
+        tx.commit().await?;
+        self.0.classroom.changed.notify_one();
+        Ok(())
+    }
+}
+
+fn require_length(lesson: &Lesson) -> Result<(), Problem> {
+    let minutes = lesson.ends.duration_since(lesson.begins).as_mins();
+    match (1..=Lesson::LONGEST).contains(&minutes) {
+        true => Ok(()),
+        false => Err(LessonTooLong { most: Lesson::LONGEST }.at("minutes")),
+    }
+}
+
+/// Refuses a lesson while its group has another one.
+async fn require_free(tx: &mut Tx, lesson: &Lesson) -> Result<(), Problem> {
+    let others = tx.lessons_of_group(lesson.group.id, lesson.begins, lesson.ends).await?;
+    match others.into_iter().find(|other| other.id != lesson.id) {
+        Some(other) => {
+            Err(GroupHasLesson { group: lesson.group.name.clone(), title: other.title }.at("begins"))
+        }
+        None => Ok(()),
+    }
+}
+
+fn tell_changes(tx: &mut Tx, before: &Lesson, after: &Lesson) {
+    tx.audit_change("title", Some(&before.title), Some(&after.title));
+    tx.audit_change("begins", Some(before.begins), Some(after.begins));
+    tx.audit_change("ends", Some(before.ends), Some(after.ends));
+    let room = |lesson: &Lesson| lesson.room.as_ref().map(|room| room.name.clone());
+    tx.audit_change("room", room(before), room(after));
+    let names = |people: &[UserRef]| people.iter().map(|who| who.name.clone()).collect::<Vec<_>>().join(", ");
+    tx.audit_change("co_teachers", Some(names(&before.co_teachers)), Some(names(&after.co_teachers)));
+}

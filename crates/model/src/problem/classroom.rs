@@ -1,0 +1,66 @@
+//! Rooms, lessons, and the powers over a class.
+
+use std::net::IpAddr;
+
+use crate::{MacAddress, Name};
+
+messages! {
+    RoomNameTaken { name: Name } = "room-name-taken", NameTaken,
+        "Another room is called {name}.";
+    SeatNameTwice { name: Name } = "seat-name-twice", Invalid,
+        "Two seats of the room are called {name}.",
+        "Give one of them another name.";
+    SeatMacTaken { mac: MacAddress, seat: Name } = "seat-mac-taken", Invalid,
+        "Another seat has the card {mac} of seat {seat}.",
+        "Look on the computer which address its network card has: each card has its own.";
+    SeatIpTaken { ip: IpAddr, seat: Name } = "seat-ip-taken", Invalid,
+        "Another seat has the address {ip} of seat {seat}.",
+        "Give each computer an address of its own.";
+    TooManySeats { most: usize } = "too-many-seats", Invalid,
+        "A room has at most {most} seats.",
+        "Make two rooms of it.";
+    NoSuchSeat = "no-such-seat", Invalid,
+        "The room has no such seat.",
+        "Read the room again: somebody may have removed the seat.";
+    NotStudentsOf { group: Name } = "not-students-of", Invalid,
+        "Somebody who is named is no student of {group}.",
+        "Read the group again: somebody may have left it.";
+    AtTwoSeats { name: String } = "at-two-seats", Invalid,
+        "{name} cannot sit at two seats.",
+        "Free one of the two.";
+    NoSuchRoom = "no-such-room", Invalid,
+        "There is no such room.";
+    LessonTooLong { most: i64 } = "lesson-too-long", Invalid,
+        "A lesson lasts from 1 to {most} minutes.",
+        "Plan several lessons instead.";
+    LessonBeginsInPast = "lesson-begins-in-past", Invalid,
+        "A lesson cannot begin in the past.",
+        "Leave the time out to begin it now.";
+    LessonHasBegun { title: Name } = "lesson-has-begun", WrongState,
+        "{title} has begun already.",
+        "Change when it ends, or end it and begin another one.";
+    LessonIsOver { title: Name } = "lesson-is-over", WrongState,
+        "{title} is over.",
+        "Begin another lesson.";
+    LessonNotNow { title: Name } = "lesson-not-now", WrongState,
+        "{title} does not take place now.",
+        "Begin a lesson now, or wait until it begins.";
+    GroupHasLesson { group: Name, title: Name } = "group-has-lesson", WrongState,
+        "{group} has {title} at that time.",
+        "End that lesson first, or choose another time.";
+    NoSuchPower { power: String } = "no-such-power", Invalid,
+        "There is no power called {power}.",
+        "Use eyes_on_me or exam.";
+    TimerOutOfRange { most: i64 } = "timer-out-of-range", Invalid,
+        "A power ends after 1 to {most} minutes.",
+        "Choose how long it is to last.";
+    TooManyNamed { most: usize } = "too-many-named", Invalid,
+        "At most {most} can be named at once.",
+        "Name fewer, or none for the whole class.";
+    PausedWithClass { name: Name } = "paused-with-class", WrongState,
+        "{name} is paused with its class.",
+        "It goes on when the teacher ends “eyes on me”.";
+    HostCannotLimit { host: Name } = "host-cannot-limit", HostCommand,
+        "{host} cannot leave single addresses open in an exam: it has no nftables. The network of its desktops is cut off whole.",
+        "Install the package nftables on it.";
+}

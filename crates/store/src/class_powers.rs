@@ -1,0 +1,212 @@
+//! The powers that are in force in lessons, what they do to desktops, and what was written to classes.
+
+use jiff::Timestamp;
+use sarrio_model::{
+    ClassMessage, ClassMessageId, Desktop, DesktopId, Holds, Lesson, LessonId, PowerInForce, PowerKind, UserId, UserRef,
+};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, Tx, desktops,
+    pending::Touched,
+    sql::{Connection, Row, Sql, insert, json},
+};
+
+fn by(row: &Row) -> Result<UserRef> {
+    Ok(UserRef { id: UserId(row.get("by_id")?), name: row.get("by_name")? })
+}
+
+/// The powers in force in each of these lessons.
+pub(crate) async fn of_lessons(
+    lessons: &[Uuid],
+    connection: &mut Connection,
+) -> Result<Vec<(LessonId, PowerInForce)>> {
+    let text = "SELECT lesson, power, people, since, until, by_id, by_name, stays FROM class_powers WHERE lesson IN ";
+    let mut sql = Sql::new("read the powers in lessons", text);
+    sql.push_ids(lessons).push(" ORDER BY lesson, kind");
+    let read = |row: &Row| {
+        let power = PowerInForce {
+            power: row.json("power")?,
+            people: row.json_optional("people")?,
+            since: row.time("since")?,
+            until: row.time("until")?,
+            by: by(row)?,
+            stays: row.get("stays")?,
+        };
+        Ok((LessonId(row.get("lesson")?), power))
+    };
+    sql.all(connection).await?.iter().map(read).collect()
+}
+
+/// What was written to each of these lessons' classes, the oldest first.
+pub(crate) async fn messages_of_lessons(
+    lessons: &[Uuid],
+    connection: &mut Connection,
+) -> Result<Vec<(LessonId, ClassMessage)>> {
+    let text = "SELECT lesson, id, text, people, by_id, by_name, sent FROM class_messages WHERE lesson IN ";
+    let mut sql = Sql::new("read what was written to classes", text);
+    sql.push_ids(lessons).push(" ORDER BY id");
+    let read = |row: &Row| {
+        let message = ClassMessage {
+            id: ClassMessageId(row.get("id")?),
+            text: row.parse("text")?,
+            people: row.json_optional("people")?,
+            by: by(row)?,
+            sent: row.time("sent")?,
+        };
+        Ok((LessonId(row.get("lesson")?), message))
+    };
+    sql.all(connection).await?.iter().map(read).collect()
+}
+
+/// The desktops that powers may reach or do reach: those that are on of the students of lessons with powers, and those that
+/// are held now.
+const CONCERNED: &str = "(d.holds IS NOT NULL OR (d.host IS NOT NULL AND d.owner IN (\
+    SELECT m.user_id FROM class_powers p JOIN lessons l ON l.id = p.lesson \
+    JOIN group_members m ON m.group_id = l.group_id)))";
+
+impl Store {
+    /// The desktops that powers hold or may hold, without their disks.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_under_powers(&self) -> Result<Vec<Desktop>> {
+        let sql = desktops::select("read the desktops under powers", CONCERNED);
+        sql.all(&mut self.reader().await?).await?.iter().map(desktops::read).collect()
+    }
+
+    /// The powers in force that reach this person as a student.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn powers_over(&self, student: UserId) -> Result<Vec<PowerInForce>> {
+        let text = "SELECT l.id FROM lessons l JOIN group_members m ON m.group_id = l.group_id \
+            JOIN users u ON u.id = m.user_id AND u.role = 'student' \
+            WHERE m.user_id = $1 AND EXISTS (SELECT 1 FROM class_powers p WHERE p.lesson = l.id)";
+        let connection = &mut self.reader().await?;
+        let rows = Sql::new("read the lessons with powers over a person", text).bind(student).all(connection).await?;
+        let ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<Uuid>>>()?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let powers = of_lessons(&ids, connection).await?.into_iter().map(|(_, power)| power);
+        Ok(powers.filter(|power| power.reaches(student)).collect())
+    }
+
+    /// All powers in force that reach somebody, each with the student: students alone are reached.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn powers_in_force(&self) -> Result<Vec<(UserId, PowerInForce)>> {
+        let connection = &mut self.reader().await?;
+        let text = "SELECT p.lesson, m.user_id FROM (SELECT DISTINCT lesson FROM class_powers) p \
+            JOIN lessons l ON l.id = p.lesson JOIN group_members m ON m.group_id = l.group_id \
+            JOIN users u ON u.id = m.user_id AND u.role = 'student'";
+        let rows = Sql::new("read whom powers reach", text).all(connection).await?;
+        let reached = rows
+            .iter()
+            .map(|row| Ok((LessonId(row.get("lesson")?), UserId(row.get("user_id")?))))
+            .collect::<Result<Vec<_>>>()?;
+        let mut ids: Vec<Uuid> = reached.iter().map(|(lesson, _)| lesson.0).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let powers = of_lessons(&ids, connection).await?;
+        let of_lesson = |lesson| powers.iter().filter(move |(of, _)| *of == lesson);
+        Ok(reached
+            .into_iter()
+            .flat_map(|(lesson, student)| of_lesson(lesson).map(move |(_, power)| (student, power.clone())))
+            .filter(|(student, power)| power.reaches(*student))
+            .collect())
+    }
+}
+
+impl Tx {
+    /// Puts a power in force in a lesson, instead of the one of its kind that was.
+    ///
+    /// # Errors
+    /// There is no such lesson.
+    pub async fn set_power(&mut self, lesson: LessonId, power: &PowerInForce) -> Result<()> {
+        const COLUMNS: &[&str] =
+            &["lesson", "kind", "power", "people", "since", "until", "by_id", "by_name", "stays"];
+        self.end_power(lesson, power.power.kind()).await?;
+        let row = vec![
+            lesson.into(),
+            power.power.kind().as_str().into(),
+            json(&power.power)?.into(),
+            power.people.as_ref().map(json).transpose()?.into(),
+            power.since.into(),
+            power.until.into(),
+            power.by.id.into(),
+            power.by.name.as_str().into(),
+            power.stays.into(),
+        ];
+        insert("put a power in force", "class_powers", COLUMNS, vec![row], &mut self.connection).await?;
+        self.pending.touch(Touched::Lesson(lesson));
+        Ok(())
+    }
+
+    /// Ends a power of a lesson. Returns whether it was in force.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn end_power(&mut self, lesson: LessonId, kind: PowerKind) -> Result<bool> {
+        let sql = Sql::new("end a power", "DELETE FROM class_powers WHERE lesson = $1 AND kind = $2");
+        let ended = sql.bind(lesson).bind(kind.as_str()).execute(&mut self.connection).await? > 0;
+        if ended {
+            self.pending.touch(Touched::Lesson(lesson));
+        }
+        Ok(ended)
+    }
+
+    /// The powers whose time is over.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn powers_over_by(&mut self, now: Timestamp) -> Result<Vec<(LessonId, PowerInForce)>> {
+        let text = "SELECT DISTINCT lesson FROM class_powers WHERE until <= $1";
+        let rows = Sql::new("read the powers that are over", text).bind(now).all(&mut self.connection).await?;
+        let ids = rows.iter().map(|row| row.get("lesson")).collect::<Result<Vec<Uuid>>>()?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let powers = of_lessons(&ids, &mut self.connection).await?;
+        Ok(powers.into_iter().filter(|(_, power)| power.until <= now).collect())
+    }
+
+    /// Writes what powers do to desktops.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn set_holds(&mut self, holds: &[(DesktopId, Holds)]) -> Result<()> {
+        for (desktop, holds) in holds {
+            let written = (*holds != Holds::default()).then(|| json(holds)).transpose()?;
+            let sql = Sql::new("write what powers do to a desktop", "UPDATE desktops SET holds = $2 WHERE id = $1");
+            sql.bind(*desktop).bind(written).execute(&mut self.connection).await?;
+            self.pending.touch(Touched::Desktop(*desktop));
+        }
+        Ok(())
+    }
+
+    /// Adds what was written to a class.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn insert_class_message(&mut self, lesson: &Lesson, message: &ClassMessage) -> Result<()> {
+        let row = vec![
+            message.id.into(),
+            lesson.id.into(),
+            message.text.as_str().into(),
+            message.people.as_ref().map(json).transpose()?.into(),
+            message.by.id.into(),
+            message.by.name.as_str().into(),
+            message.sent.into(),
+        ];
+        let columns = &["id", "lesson", "text", "people", "by_id", "by_name", "sent"];
+        insert("write to a class", "class_messages", columns, vec![row], &mut self.connection).await?;
+        self.pending.touch(Touched::Lesson(lesson.id));
+        Ok(())
+    }
+}

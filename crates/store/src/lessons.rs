@@ -1,0 +1,303 @@
+//! Lessons: when, who is taught by whom, and where. What happens in them is in `lesson_people` and `class_powers`.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use sarrio_model::{
+    Actions, AtEnd, Audience, CategoryId, Change, GroupId, GroupRef, Lesson, LessonId, LessonPhase, LessonQuery, Noun,
+    Revision, RoomId, RoomRef, TemplateId, TemplateRef, UserId, UserRef,
+};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, StoreError, Tx, class_powers, lesson_people,
+    pending::Touched,
+    sql::{Connection, Row, Sql, insert},
+};
+
+const SELECT: &str = "SELECT l.id, l.title, l.group_id, g.name AS group_name, g.category, l.room, r.name AS room_name, \
+    l.begins, l.ends, l.phase, l.start_before, l.at_end, l.created, l.revision \
+    FROM lessons l JOIN user_groups g ON g.id = l.group_id LEFT JOIN rooms r ON r.id = l.room";
+
+/// A lesson with its own columns alone; [`complete`] adds the others.
+fn read(row: &Row) -> Result<Lesson> {
+    let (phase, at_end): (String, String) = (row.get("phase")?, row.get("at_end")?);
+    let room = row.get::<Option<Uuid>>("room")?.map(RoomId).zip(row.parse_optional("room_name")?);
+    let start_before = row.get::<Option<i64>>("start_before")?.map(u16::try_from).transpose();
+    Ok(Lesson {
+        id: LessonId(row.get("id")?),
+        title: row.parse("title")?,
+        group: GroupRef { id: GroupId(row.get("group_id")?), name: row.parse("group_name")? },
+        category: CategoryId(row.get("category")?),
+        room: room.map(|(id, name)| RoomRef { id, name }),
+        teachers: Vec::new(),
+        co_teachers: Vec::new(),
+        templates: Vec::new(),
+        begins: row.time("begins")?,
+        ends: row.time("ends")?,
+        phase: LessonPhase::ALL
+            .iter()
+            .copied()
+            .find(|known| known.as_str() == phase)
+            .ok_or_else(|| StoreError::unreadable("phase", "it is no phase of a lesson"))?,
+        start_before: start_before.map_err(|source| StoreError::unreadable("start_before", source))?,
+        at_end: AtEnd::ALL.iter().copied().find(|known| known.as_str() == at_end).unwrap_or_default(),
+        powers: Vec::new(),
+        hands: Vec::new(),
+        attendance: Vec::new(),
+        messages: Vec::new(),
+        created: row.time("created")?,
+        revision: Revision(row.get("revision")?),
+        actions: Actions::default(),
+    })
+}
+
+/// Adds the people, templates, powers and messages of lessons.
+async fn complete(lessons: &mut [Lesson], connection: &mut Connection) -> Result<()> {
+    let ids: Vec<Uuid> = lessons.iter().map(|lesson| lesson.id.0).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let people = |row: &Row| -> Result<_> {
+        Ok((LessonId(row.get("lesson")?), UserRef { id: UserId(row.get("id")?), name: row.get("shown")? }))
+    };
+    let text = "SELECT l.id AS lesson, u.id, u.shown FROM lessons l JOIN group_teachers t ON t.group_id = l.group_id \
+        JOIN users u ON u.id = t.user_id WHERE l.id IN ";
+    let mut sql = Sql::new("read the teachers of lessons", text);
+    sql.push_ids(&ids).push(" ORDER BY u.shown_key, u.id");
+    let mut teachers = grouped(sql.all(connection).await?.iter().map(people))?;
+    let text = "SELECT t.lesson, u.id, u.shown FROM lesson_teachers t JOIN users u ON u.id = t.person WHERE t.lesson IN ";
+    let mut sql = Sql::new("read who teaches lessons with others", text);
+    sql.push_ids(&ids).push(" ORDER BY u.shown_key, u.id");
+    let mut co_teachers = grouped(sql.all(connection).await?.iter().map(people))?;
+    let text = "SELECT x.lesson, t.id, t.name FROM lesson_templates x JOIN templates t ON t.id = x.template WHERE x.lesson IN ";
+    let mut sql = Sql::new("read the templates of lessons", text);
+    sql.push_ids(&ids).push(" ORDER BY t.name_key, t.id");
+    let mut templates = grouped(sql.all(connection).await?.iter().map(|row| {
+        let template = TemplateRef { id: TemplateId(row.get("id")?), name: row.parse("name")? };
+        Ok((LessonId(row.get("lesson")?), template))
+    }))?;
+    let mut powers = grouped(class_powers::of_lessons(&ids, connection).await?.into_iter().map(Ok))?;
+    let mut messages = grouped(class_powers::messages_of_lessons(&ids, connection).await?.into_iter().map(Ok))?;
+    let mut hands = grouped(lesson_people::hands_in(&ids, connection).await?.into_iter().map(Ok))?;
+    let mut attendance = grouped(lesson_people::attendance_of(&ids, connection).await?.into_iter().map(Ok))?;
+    for lesson in lessons {
+        lesson.teachers = teachers.remove(&lesson.id).unwrap_or_default();
+        lesson.co_teachers = co_teachers.remove(&lesson.id).unwrap_or_default();
+        lesson.templates = templates.remove(&lesson.id).unwrap_or_default();
+        lesson.powers = powers.remove(&lesson.id).unwrap_or_default();
+        lesson.messages = messages.remove(&lesson.id).unwrap_or_default();
+        lesson.hands = hands.remove(&lesson.id).unwrap_or_default();
+        lesson.attendance = attendance.remove(&lesson.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// What belongs to each lesson, in the order in which it comes.
+fn grouped<T>(parts: impl Iterator<Item = Result<(LessonId, T)>>) -> Result<HashMap<LessonId, Vec<T>>> {
+    let mut of_each: HashMap<LessonId, Vec<T>> = HashMap::new();
+    for part in parts {
+        let (lesson, part) = part?;
+        of_each.entry(lesson).or_default().push(part);
+    }
+    Ok(of_each)
+}
+
+pub(crate) async fn by_id(id: LessonId, connection: &mut Connection) -> Result<Option<Lesson>> {
+    let sql = Sql::new("read a lesson", SELECT).then(" WHERE l.id = $1").bind(id);
+    let Some(row) = sql.optional(connection).await? else { return Ok(None) };
+    let mut lesson = [read(&row)?];
+    complete(&mut lesson, connection).await?;
+    Ok(lesson.into_iter().next())
+}
+
+/// Who may see a lesson.
+pub(crate) fn audience(lesson: &Lesson) -> Audience {
+    let teachers = lesson.co_teachers.iter().map(|teacher| teacher.id).collect();
+    Audience::Class { group: lesson.group.id, category: lesson.category, teachers }
+}
+
+async fn matching(sql: Sql, connection: &mut Connection) -> Result<Vec<Lesson>> {
+    let mut lessons = sql.all(connection).await?.iter().map(read).collect::<Result<Vec<Lesson>>>()?;
+    complete(&mut lessons, connection).await?;
+    Ok(lessons)
+}
+
+impl Store {
+    /// The lesson with all that happens in it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn lesson(&self, id: LessonId) -> Result<Option<Lesson>> {
+        by_id(id, &mut self.reader().await?).await
+    }
+
+    /// Lessons in the order in which they begin: at most a thousand.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn lessons(&self, query: &LessonQuery) -> Result<Vec<Lesson>> {
+        let mut sql = Sql::new("list lessons", SELECT);
+        match query.after {
+            Some(after) => sql.push(" WHERE l.ends > ").push_arg(after),
+            None => sql.push(" WHERE l.phase <> 'over'"),
+        };
+        if let Some(before) = query.before {
+            sql.push(" AND l.begins < ").push_arg(before);
+        }
+        if let Some(group) = query.group {
+            sql.push(" AND l.group_id = ").push_arg(group);
+        }
+        if let Some(room) = query.room {
+            sql.push(" AND l.room = ").push_arg(room);
+        }
+        sql.push(" ORDER BY l.begins, l.id LIMIT 1000");
+        matching(sql, &mut self.reader().await?).await
+    }
+
+    /// When the next lesson begins, is prepared or ends, or the next power ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn next_change_of_lessons(&self) -> Result<Option<Timestamp>> {
+        let text = "SELECT MIN(at) AS at FROM (\
+            SELECT begins - COALESCE(start_before, 0) * 60000000 AS at FROM lessons WHERE phase = 'planned' \
+            UNION ALL SELECT begins FROM lessons WHERE phase IN ('planned', 'preparing') \
+            UNION ALL SELECT ends FROM lessons WHERE phase <> 'over' \
+            UNION ALL SELECT until FROM class_powers) AS changes";
+        let row = Sql::new("read when lessons change", text).one(&mut self.reader().await?).await?;
+        row.time_optional("at")
+    }
+}
+
+impl Tx {
+    /// The lesson with all that happens in it. Nobody changes it before this transaction ends.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn lesson(&mut self, id: LessonId) -> Result<Option<Lesson>> {
+        by_id(id, &mut self.connection).await
+    }
+
+    /// The lessons of a group that are not over and overlap a time.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn lessons_of_group(
+        &mut self,
+        group: GroupId,
+        begins: Timestamp,
+        ends: Timestamp,
+    ) -> Result<Vec<Lesson>> {
+        let sql = Sql::new("read a group's lessons", SELECT)
+            .then(" WHERE l.group_id = $1 AND l.phase <> 'over' AND l.begins < $3 AND l.ends > $2 ORDER BY l.begins");
+        matching(sql.bind(group).bind(begins).bind(ends), &mut self.connection).await
+    }
+
+    /// The lessons that are not over.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn lessons_ahead(&mut self) -> Result<Vec<Lesson>> {
+        let sql = Sql::new("read the lessons that are not over", SELECT);
+        matching(sql.then(" WHERE l.phase <> 'over' ORDER BY l.begins, l.id"), &mut self.connection).await
+    }
+
+    /// Adds a lesson with its teachers and templates.
+    ///
+    /// # Errors
+    /// Its group, room, a teacher or a template is not there.
+    pub async fn insert_lesson(&mut self, lesson: &Lesson) -> Result<()> {
+        const COLUMNS: &[&str] = &[
+            "id",
+            "title",
+            "group_id",
+            "room",
+            "begins",
+            "ends",
+            "phase",
+            "start_before",
+            "at_end",
+            "created",
+            "revision",
+        ];
+        let row = vec![
+            lesson.id.into(),
+            lesson.title.as_str().into(),
+            lesson.group.id.into(),
+            lesson.room.as_ref().map(|room| room.id).into(),
+            lesson.begins.into(),
+            lesson.ends.into(),
+            lesson.phase.as_str().into(),
+            lesson.start_before.map(i64::from).into(),
+            lesson.at_end.as_str().into(),
+            lesson.created.into(),
+            lesson.revision.0.into(),
+        ];
+        insert("add a lesson", "lessons", COLUMNS, vec![row], &mut self.connection).await?;
+        self.insert_parts_of_lesson(lesson).await
+    }
+
+    async fn insert_parts_of_lesson(&mut self, lesson: &Lesson) -> Result<()> {
+        let rows = lesson.co_teachers.iter().map(|who| vec![lesson.id.into(), who.id.into()]).collect();
+        let columns = &["lesson", "person"];
+        insert("add teachers to a lesson", "lesson_teachers", columns, rows, &mut self.connection).await?;
+        let rows = lesson.templates.iter().map(|one| vec![lesson.id.into(), one.id.into()]).collect();
+        let columns = &["lesson", "template"];
+        insert("add templates to a lesson", "lesson_templates", columns, rows, &mut self.connection).await?;
+        self.pending.touch(Touched::Lesson(lesson.id));
+        Ok(())
+    }
+
+    /// Writes what was planned. `lesson` gets the new revision.
+    ///
+    /// # Errors
+    /// [`StoreError::StaleRevision`] where somebody else has changed it; a room, a teacher or a template is not there.
+    pub async fn save_lesson(&mut self, lesson: &mut Lesson) -> Result<()> {
+        let before = self.lesson(lesson.id).await?.ok_or_else(|| StoreError::not_found(Noun::Lesson, lesson.id))?;
+        let text = "UPDATE lessons SET title = $3, room = $4, begins = $5, ends = $6, phase = $7, start_before = $8, \
+            at_end = $9, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
+        let sql = Sql::new("write a lesson", text)
+            .bind(lesson.id)
+            .bind(lesson.revision.0)
+            .bind(lesson.title.as_str())
+            .bind(lesson.room.as_ref().map(|room| room.id))
+            .bind(lesson.begins)
+            .bind(lesson.ends)
+            .bind(lesson.phase.as_str())
+            .bind(lesson.start_before.map(i64::from))
+            .bind(lesson.at_end.as_str());
+        let row = self.save(Noun::Lesson, "lessons", lesson.id.0, sql).await?;
+        lesson.revision = Revision(row.get("revision")?);
+        if before.co_teachers != lesson.co_teachers || before.templates != lesson.templates {
+            for text in ["DELETE FROM lesson_teachers WHERE lesson = $1", "DELETE FROM lesson_templates WHERE lesson = $1"] {
+                Sql::new("change a lesson", text).bind(lesson.id).execute(&mut self.connection).await?;
+            }
+            self.insert_parts_of_lesson(lesson).await?;
+            self.pending.gone(Change::LessonGone(lesson.id), audience(&before));
+        }
+        self.pending.touch(Touched::Lesson(lesson.id));
+        Ok(())
+    }
+
+    /// Writes how far a lesson is.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn set_phase(&mut self, id: LessonId, phase: LessonPhase) -> Result<()> {
+        let sql = Sql::new("write how far a lesson is", "UPDATE lessons SET phase = $2 WHERE id = $1");
+        sql.bind(id).bind(phase.as_str()).execute(&mut self.connection).await?;
+        self.pending.touch(Touched::Lesson(id));
+        Ok(())
+    }
+
+    /// Deletes a lesson with all that happened in it.
+    ///
+    /// # Errors
+    /// There is no such lesson; the database does not answer.
+    pub async fn remove_lesson(&mut self, lesson: &Lesson) -> Result<()> {
+        self.remove(Noun::Lesson, "lessons", lesson.id.0).await?;
+        self.pending.gone(Change::LessonGone(lesson.id), audience(lesson));
+        Ok(())
+    }
+}
