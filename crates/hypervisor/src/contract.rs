@@ -15,6 +15,7 @@ mod disks;
 mod domains;
 mod folders;
 mod links;
+mod network;
 mod paths;
 
 use std::{any::Any, sync::Arc, time::Duration};
@@ -25,10 +26,10 @@ use sarrio_model::{
 };
 use tokio::{sync::broadcast, time::timeout};
 
-pub use self::{consoles::*, disks::*, domains::*, folders::*, links::*, paths::*};
+pub use self::{consoles::*, disks::*, domains::*, folders::*, links::*, network::*, paths::*};
 use crate::{
-    Connector, DiskSource, DomainDisk, DomainSpec, Folder, FolderDisk, HostEvent, Hypervisor, Link, Sidecar,
-    SidecarDisk, StorageDir,
+    Connector, DiskSource, DomainDisk, DomainSpec, Folder, FolderDisk, HostEvent, Hypervisor, Link, Nic,
+    Sidecar, SidecarDisk, StorageDir,
 };
 
 /// How long each step of a test may take on the slowest host.
@@ -115,6 +116,14 @@ impl Ground {
         DiskSource::Overlay { base: self.base.clone(), base_format: DiskFormat::Qcow2 }
     }
 
+    /// Describes a desktop's network card, on the bridge `guests` that every ground has.
+    #[must_use]
+    pub fn nic(&self, desktop: DesktopId) -> Nic {
+        let tail: Vec<String> = desktop.0.as_bytes()[11..].iter().map(|byte| format!("{byte:02x}")).collect();
+        let (mac, tap) = (format!("52:{}", tail.join(":")), format!("sr{}", tail.concat()));
+        Nic { network: "guests".into(), mac, tap, plugged: true }
+    }
+
     /// Describes a domain that uses a folder's disk.
     #[must_use]
     pub fn spec(&self, folder: &Folder, epoch: i64) -> DomainSpec {
@@ -181,6 +190,7 @@ macro_rules! contract_tests {
             another_sites_domain_is_seen_and_never_touched
             a_host_tells_what_it_is_and_does
             a_guest_shuts_down_by_power_button_and_by_agent
+            a_cable_is_unplugged_and_plugged_in_again
             a_console_opens_for_a_while
             a_screen_comes_whole_and_then_what_changes
             a_tunnel_leads_somewhere

@@ -26,6 +26,8 @@ pub struct Nic {
     /// The name of its tap on the host, at most 15 characters. Sarrio chooses it, so that firewall rules can name it
     /// before the domain runs.
     pub tap: String,
+    /// Whether its cable is plugged in from the first packet on. [`crate::Hypervisor::set_link`] changes it later.
+    pub plugged: bool,
 }
 
 /// Everything that a domain is made from. The host decides whether it runs on KVM or is emulated, and which CPU it

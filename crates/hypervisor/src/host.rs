@@ -112,6 +112,12 @@ pub trait Hypervisor: Send + Sync + 'static {
         size: Bytes,
     ) -> HostResult<()>;
 
+    // --- what a class needs -------------------------------------------------------------------------------------
+
+    /// Plugs in the cable of its network card, or unplugs it: then no packet leaves or reaches the guest, which sees that
+    /// there is no link and keeps its address. Without a network card, there is nothing to do.
+    async fn set_link(&self, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()>;
+
     // --- consoles and screens -----------------------------------------------------------------------------------
 
     /// Sets a password on the SPICE console that expires after `valid`. Viewers that are connected stay connected.

@@ -253,12 +253,18 @@ fn interface(nic: &Nic, kind: NetworkKind, boot: Option<u8>) -> Element {
         .child(Element::new("mac").with("address", &nic.mac))
         .child(Element::new("source").with(source, &nic.network))
         .child(Element::new("target").with("dev", &nic.tap))
-        .child(Element::new("model").with("type", "virtio"));
+        .child(Element::new("model").with("type", "virtio"))
+        .children((!nic.plugged).then(|| link(false)));
     match boot {
         Some(order) => element.child(Element::new("boot").with("order", order)),
         // The ROM is only for booting from the network. Without it a machine boots faster.
         None => element.child(Element::new("rom").with("enabled", "no")),
     }
+}
+
+/// The cable of a network card.
+pub fn link(up: bool) -> Element {
+    Element::new("link").with("state", if up { "up" } else { "down" })
 }
 
 fn channel(kind: &'static str, name: &'static str) -> Element {

@@ -19,8 +19,8 @@ use tokio::{
 };
 
 use crate::{
-    checks, console, domains, facts, host::Host, instance::Instance, link, lock::lock, open_images, screen,
-    ssh::Identity, storage,
+    cable, checks, console, domains, facts, host::Host, instance::Instance, link, lock::lock, open_images,
+    screen, ssh::Identity, storage,
 };
 
 /// The handle. It closes the link when it is dropped.
@@ -134,6 +134,10 @@ impl Hypervisor for Handle {
         size: Bytes,
     ) -> HostResult<()> {
         open_images::resize_open(&self.host, desktop, epoch, file, size).await
+    }
+
+    async fn set_link(&self, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()> {
+        cable::set_link(&self.host, desktop, epoch, up).await
     }
 
     async fn open_console(

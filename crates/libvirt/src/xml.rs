@@ -39,6 +39,13 @@ impl Element {
         self
     }
 
+    /// The same element without the children of that name.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.children.retain(|child| child.name != name);
+        self
+    }
+
     /// Adds a child.
     #[must_use]
     pub fn child(mut self, child: Self) -> Self {

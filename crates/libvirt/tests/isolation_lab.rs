@@ -31,7 +31,7 @@ async fn a_desktop_uses_only_its_own_addresses_on_the_network() {
     let mut specs = Vec::new();
     for (tap, mac) in cards {
         let folder = ground.folder(&*host, &path).await;
-        let nic = Nic { network: "guests".into(), mac: mac.into(), tap: tap.into() };
+        let nic = Nic { network: "guests".into(), mac: mac.into(), tap: tap.into(), plugged: true };
         specs.push(DomainSpec { nic: Some(nic), ..ground.spec(&folder, 1) });
     }
 
@@ -79,7 +79,8 @@ async fn a_host_without_nftables_starts_desktops_and_its_check_warns() {
     let host = ground.host(site).await;
     let path = ground.path(&*host, site).await;
     let folder = ground.folder(&*host, &path).await;
-    let nic = Nic { network: "guests".into(), mac: "52:12:34:56:00:0c".into(), tap: "sr-iso-c".into() };
+    let (mac, tap) = ("52:12:34:56:00:0c".into(), "sr-iso-c".into());
+    let nic = Nic { network: "guests".into(), mac, tap, plugged: true };
     let spec = DomainSpec { nic: Some(nic), ..ground.spec(&folder, 1) };
     host.create_paused(&spec).await.unwrap();
     let checks = host.check(&[], Some("guests")).await;

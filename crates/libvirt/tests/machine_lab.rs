@@ -60,6 +60,7 @@ async fn every_kind_of_machine_starts_and_shows_a_screen() {
                 network: "guests".into(),
                 mac: "52:54:00:77:00:01".into(),
                 tap: format!("sr-mach-{number}"),
+                plugged: true,
             }),
             hardware: hardware.clone(),
             ..ground.spec(&folder, 1)

@@ -146,6 +146,7 @@ async fn viewers_are_counted_tickets_expire_and_names_arrive_unchanged() {
         network: "guests".into(),
         mac: "52:54:00:11:22:33".into(),
         tap: "sr-lv-1".into(),
+        plugged: true,
     });
     let mut events = host.events();
     host.create_paused(&spec).await.unwrap();

@@ -66,6 +66,7 @@ pub(crate) fn asked(method: &str) -> HostCall {
         "destroy" => HostCall::ForceOff,
         "reset" => HostCall::Reset,
         "resize_disk" | "resize_open_disk" => HostCall::GrowDisk,
+        "set_link" => HostCall::SetLink,
         "open_console" | "close_console" | "disconnect_viewers" => HostCall::SetConsolePassword,
         "tunnel" => HostCall::OpenTunnel,
         "screen" => HostCall::WatchScreen,

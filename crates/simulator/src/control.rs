@@ -241,6 +241,12 @@ impl SimHost {
         }
     }
 
+    /// Whether the cable of a desktop's network card is plugged in; `None` where it has no card or does not run.
+    #[must_use]
+    pub fn is_plugged(&self, desktop: DesktopId) -> Option<bool> {
+        self.change(|host| Some(host.machines.get(&desktop)?.spec.nic.as_ref()?.plugged))
+    }
+
     /// Opens the console as a viewer with `password`. Returns whether the password was accepted.
     #[must_use]
     pub fn view(&self, desktop: DesktopId, password: &str) -> bool {

@@ -1,27 +1,24 @@
 //! The handle of a simulated host: the methods of the port.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
-use jiff::Timestamp;
 use sarrio_hypervisor::{
     Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent, HostResult,
     Hypervisor, ImageInfo, Link, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, Sidecar,
-    StorageDir, said,
+    StorageDir,
 };
 use sarrio_model::{
-    Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, SiteId,
-    problem::{ConnectionEnded, HostCall},
+    Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, SiteId, problem::ConnectionEnded,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{
     sync::{broadcast, mpsc, watch},
     task::AbortHandle,
-    time::Instant,
 };
 
 use crate::{
@@ -30,21 +27,20 @@ use crate::{
         Via::{self, Command, Libvirt},
     },
     link::HostLink,
-    machine::Password,
     screen,
+    tunnels::Tunnels,
     world::{Shared, World},
 };
 
 pub(crate) struct SimHypervisor {
     calls: Calls,
     keeper: AbortHandle,
-    /// Ports of the host, each with the local port that leads to it, until the handle is closed.
-    tunnels: Mutex<Vec<(u16, u16, AbortHandle)>>,
+    tunnels: Tunnels,
 }
 
 impl SimHypervisor {
     pub(crate) fn new(shared: Arc<Shared>, link: Arc<HostLink>, keeper: AbortHandle) -> Self {
-        Self { calls: Calls { shared, link }, keeper, tunnels: Mutex::default() }
+        Self { calls: Calls { shared, link }, keeper, tunnels: Tunnels::default() }
     }
 
     /// The address of the host, and the site whose domains are meant.
@@ -63,10 +59,7 @@ impl SimHypervisor {
 
     fn end(&self) {
         self.keeper.abort();
-        let mut tunnels = self.tunnels.lock().unwrap_or_else(PoisonError::into_inner);
-        for (_, _, tunnel) in tunnels.drain(..) {
-            tunnel.abort();
-        }
+        self.tunnels.close();
     }
 
     /// Makes a call that reads or writes below a storage path. It fails where the path is not mounted.
@@ -189,6 +182,11 @@ impl Hypervisor for SimHypervisor {
         .await
     }
 
+    async fn set_link(&self, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()> {
+        let (host, site) = self.scope();
+        self.call("set_link", Libvirt, move |world| world.set_link(&host, site, desktop, epoch, up)).await
+    }
+
     async fn open_console(
         &self,
         desktop: DesktopId,
@@ -196,68 +194,31 @@ impl Hypervisor for SimHypervisor {
         password: &SecretString,
         valid: Duration,
     ) -> HostResult<Console> {
-        let (address, site) = self.scope();
+        let (host, site) = self.scope();
         let text = password.expose_secret().to_owned();
         self.call("open_console", Libvirt, move |world| {
-            let host = world.host(&address);
-            if !host.facts.spice {
-                return Err(HostError::NoConsole("SPICE"));
-            }
-            let machine = host.machine(site, desktop, epoch)?;
-            machine.password = Some(Password { text, until: Instant::now() + valid });
-            Ok(Console {
-                tls_port: machine.port,
-                ca: format!("-----BEGIN CERTIFICATE-----\n{address}\n-----END CERTIFICATE-----\n"),
-                subject: format!("O=simulator,CN={address}"),
-                expires: Timestamp::now().checked_add(valid).unwrap_or(Timestamp::MAX),
-            })
+            world.open_console(&host, site, desktop, epoch, text, valid)
         })
         .await
     }
 
     async fn close_console(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
         let (host, site) = self.scope();
-        self.call("close_console", Libvirt, move |world| {
-            world.host(&host).machine(site, desktop, epoch)?.password = None;
-            Ok(())
-        })
-        .await
+        self.call("close_console", Libvirt, move |world| world.close_console(&host, site, desktop, epoch))
+            .await
     }
 
     async fn disconnect_viewers(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (address, site) = self.scope();
+        let (host, site) = self.scope();
         self.call("disconnect_viewers", Libvirt, move |world| {
-            let host = world.host(&address);
-            let machine = host.machine(site, desktop, epoch)?;
-            machine.password = None;
-            if machine.viewers > 0 {
-                machine.viewers = 0;
-                host.emit(&HostEvent::Viewers { desktop, count: 0 });
-            }
-            Ok(())
+            world.disconnect_viewers(&host, site, desktop, epoch)
         })
         .await
     }
 
     async fn tunnel(&self, port: u16) -> HostResult<u16> {
         self.call("tunnel", Command, |_| Ok(())).await?;
-        let known = |tunnels: &Vec<(u16, u16, AbortHandle)>| {
-            tunnels.iter().find(|(to, ..)| *to == port).map(|(_, local, _)| *local)
-        };
-        if let Some(local) = known(&self.tunnels.lock().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(local);
-        }
-        let failed = |error: std::io::Error| HostError::Command {
-            call: HostCall::OpenTunnel,
-            why: said(error.to_string()),
-        };
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(failed)?;
-        let local = listener.local_addr().map_err(failed)?.port();
-        // Nothing is behind it: a connection is accepted and closed at once.
-        let task = tokio::spawn(async move { while listener.accept().await.is_ok() {} });
-        let entry = (port, local, task.abort_handle());
-        self.tunnels.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
-        Ok(local)
+        self.tunnels.open(port).await
     }
 
     async fn screen(

@@ -20,6 +20,7 @@
 
 mod call;
 mod checks;
+mod console;
 mod control;
 mod faults;
 mod fleet;
@@ -31,6 +32,7 @@ mod keeper;
 mod lifecycle;
 mod link;
 mod machine;
+mod network;
 mod outside;
 mod screen;
 mod sign_in;
@@ -38,6 +40,7 @@ mod sshd;
 mod storage;
 mod transfer;
 mod tree;
+mod tunnels;
 mod world;
 
 pub use control::SimHost;

@@ -58,5 +58,6 @@ pub(super) async fn spec(
 fn nic(desktop: &Desktop, network: String) -> Nic {
     let id = desktop.id.0.as_bytes();
     let tail: Vec<String> = id[11..].iter().map(|byte| format!("{byte:02x}")).collect();
-    Nic { network, mac: format!("52:{}", tail.join(":")), tap: format!("sr{}", tail.concat()) }
+    let (mac, tap) = (format!("52:{}", tail.join(":")), format!("sr{}", tail.concat()));
+    Nic { network, mac, tap, plugged: true }
 }

@@ -29,6 +29,7 @@ fn spec(hardware: Hardware) -> DomainSpec {
             network: "guests".into(),
             mac: "52:54:00:12:34:56".into(),
             tap: "sr0123456789".into(),
+            plugged: true,
         }),
         folder: "/srv/nas/desktops/a b;$(id)'\"&<x>".parse().unwrap(),
     }

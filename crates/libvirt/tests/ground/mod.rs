@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // each test binary uses a part of it
 
+pub mod guest;
+
 use std::{
     fs,
     path::Path,

@@ -47,6 +47,7 @@ phrases! {
         ScanKeys = "call-scan-keys", "asking for the host's keys";
         SetAccess = "call-set-access", "changing who may write a base";
         SetConsolePassword = "call-set-console-password", "setting a console's password";
+        SetLink = "call-set-link", "plugging or unplugging a network cable";
         ShutDown = "call-shut-down", "shutting a desktop down";
         Start = "call-start", "starting a desktop";
         TakeScreenshot = "call-take-screenshot", "taking a screenshot";
