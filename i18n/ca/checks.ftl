@@ -9,6 +9,7 @@ paths = Camins d’emmagatzematge
 clock = Rellotge
 network = Xarxa
 guest-isolation = Aïllament d’escriptoris
+network-limits = Límits de xarxa
 other-site = Altres instal·lacions
 viewer-address = Adreça per als visors
 summary = { $passed } bé, { $warnings ->

@@ -10,6 +10,7 @@ paths = Storage paths
 clock = Clock
 network = Network
 guest-isolation = Guest isolation
+network-limits = Network limits
 other-site = Other sites
 viewer-address = Address for viewers
 summary = { $passed } passed, { $warnings ->

@@ -9,6 +9,7 @@ paths = Rutas de almacenamiento
 clock = Reloj
 network = Red
 guest-isolation = Aislamiento de escritorios
+network-limits = Límites de red
 other-site = Otras instalaciones
 viewer-address = Dirección para los visores
 summary = { $passed } bien, { $warnings ->

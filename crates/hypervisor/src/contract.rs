@@ -191,6 +191,7 @@ macro_rules! contract_tests {
             a_host_tells_what_it_is_and_does
             a_guest_shuts_down_by_power_button_and_by_agent
             a_cable_is_unplugged_and_plugged_in_again
+            limits_of_the_network_are_replaced_as_a_whole
             a_console_opens_for_a_while
             a_screen_comes_whole_and_then_what_changes
             a_tunnel_leads_somewhere

@@ -13,7 +13,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, ImageInfo, Link,
-    PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
+    NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
 };
 
 /// Makes handles on hosts, and makes the first contact with unknown hosts.
@@ -117,6 +117,11 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// Plugs in the cable of its network card, or unplugs it: then no packet leaves or reaches the guest, which sees that
     /// there is no link and keeps its address. Without a network card, there is nothing to do.
     async fn set_link(&self, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()>;
+
+    /// Limits what desktops reach on the network. These limits replace all earlier ones of this site on the host at once;
+    /// an empty list removes them. They hold for taps that do not exist yet, so a desktop is limited from its first packet
+    /// on, and they last until the host is booted again.
+    async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()>;
 
     // --- consoles and screens -----------------------------------------------------------------------------------
 

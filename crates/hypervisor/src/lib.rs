@@ -18,6 +18,7 @@ mod domain;
 mod error;
 mod events;
 mod host;
+mod network;
 mod screen;
 mod storage;
 
@@ -28,5 +29,6 @@ pub use domain::{Console, Domain, DomainDisk, DomainRun, DomainSpec, Nic, Shutdo
 pub use error::{HostError, HostResult, Reason, said};
 pub use events::{DomainEnd, HostEvent, Link};
 pub use host::{Connector, Hypervisor};
+pub use network::{AllowedNetwork, NetworkLimit, NotANetwork};
 pub use screen::{Rectangle, ScreenUpdate, next_update};
 pub use storage::{PathMark, PathStatus, StorageDir};

@@ -10,9 +10,10 @@ use sarrio_model::{
         AddressAndPort, BridgeFound, CardWithoutRules, CertificateEnded, CertificateUnreadable,
         CertificateUntil, ClockDiffers, ClockUnreadable, DomainCount, Fact, GuestsEmulated, GuestsIsolated,
         GuestsNotIsolated, GuestsOnOtherBridge, GuestsOnProcessor, HostCall, KeysShown, LibvirtIsSilent,
-        NetworkFound, NetworkMissing, NetworkNotStarted, NoOtherSite, NoPathYet, NoWayToIt, NotKernelBridge,
-        NotReached, NotTried, OtherKeyShown, OtherSiteRuns, PathUnusable, PathWithoutLocks, QemuWithoutSpice,
-        ReachedThrough, SignedInAs, SpiceWithoutTls, ThisMachine, VersionTooOld, Wording,
+        NetworkFound, NetworkMissing, NetworkNotStarted, NetworksCanBeLimited, NetworksCannotBeLimited,
+        NoOtherSite, NoPathYet, NoWayToIt, NotKernelBridge, NotReached, NotTried, OtherKeyShown,
+        OtherSiteRuns, PathUnusable, PathWithoutLocks, QemuWithoutSpice, ReachedThrough, SignedInAs,
+        SpiceWithoutTls, ThisMachine, VersionTooOld, Wording,
     },
 };
 use virt::connect::Connect;
@@ -25,7 +26,7 @@ use crate::{
     host::Host,
     host_key,
     isolation::{self, NotIsolated},
-    network,
+    limits, network,
     script::Script,
     session::Session,
     storage,
@@ -110,10 +111,11 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
                 None => None,
             });
             checks.push(guest_isolation(host, connections, network).await);
+            checks.push(network_limits(host, connections, network).await);
             checks.push(other_site(host).await);
         }
         Err(_) => {
-            for name in [CheckName::GuestIsolation, CheckName::OtherSite] {
+            for name in [CheckName::GuestIsolation, CheckName::NetworkLimits, CheckName::OtherSite] {
                 checks.push(skipped(name, LibvirtIsSilent));
             }
         }
@@ -341,6 +343,25 @@ async fn guest_isolation(host: &Host, connections: &Connections, network: Option
         Err(NotIsolated::Rules(why)) => {
             warning(NAME, GuestsNotIsolated { why: why.problem(&host.name).wording() })
         }
+    }
+}
+
+/// Whether a lesson can limit what guests on the default network reach.
+async fn network_limits(host: &Host, connections: &Connections, network: Option<&str>) -> Check {
+    const NAME: CheckName = CheckName::NetworkLimits;
+    let bridge = match network {
+        Some(name) => network::bridge_of(host, connections, name).await.unwrap_or_default(),
+        None => String::new(),
+    };
+    let found = async {
+        let session = host.session()?;
+        limits::check(&session, host.site).await?;
+        isolation::sees(&session, &bridge).await
+    };
+    match found.await {
+        Ok(true) => passed(NAME, NetworksCanBeLimited),
+        Ok(false) => warning(NAME, NetworksCannotBeLimited { why: NotKernelBridge { name: bridge }.into() }),
+        Err(why) => warning(NAME, NetworksCannotBeLimited { why: why.problem(&host.name).wording() }),
     }
 }
 

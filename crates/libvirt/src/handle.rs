@@ -9,7 +9,8 @@ use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
     Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, Hypervisor,
-    ImageInfo, Link, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, Sidecar, StorageDir,
+    ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, Sidecar,
+    StorageDir,
 };
 use sarrio_model::{Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, SiteId};
 use secrecy::SecretString;
@@ -19,8 +20,8 @@ use tokio::{
 };
 
 use crate::{
-    cable, checks, console, domains, facts, host::Host, instance::Instance, link, lock::lock, open_images,
-    screen, ssh::Identity, storage,
+    cable, checks, console, domains, facts, host::Host, instance::Instance, limits, link, lock::lock,
+    open_images, screen, ssh::Identity, storage,
 };
 
 /// The handle. It closes the link when it is dropped.
@@ -138,6 +139,10 @@ impl Hypervisor for Handle {
 
     async fn set_link(&self, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()> {
         cable::set_link(&self.host, desktop, epoch, up).await
+    }
+
+    async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {
+        limits::limit(&self.host, limits).await
     }
 
     async fn open_console(

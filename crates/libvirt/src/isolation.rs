@@ -69,11 +69,16 @@ pub async fn guard(session: &Session, nic: &Nic) -> Result<(), NotIsolated> {
 pub async fn check(session: &Session, bridge: Option<&str>) -> Result<(), NotIsolated> {
     load(session, None).await.map_err(NotIsolated::Rules)?;
     let bridge = bridge.unwrap_or_default();
-    let seen = session.run(Script::new(HostCall::LookAtBridges, SEEN).arg(bridge)).await;
-    match seen.map_err(NotIsolated::Rules)?.code {
-        0 => Ok(()),
-        _ => Err(NotIsolated::OtherBridge(bridge.to_owned())),
+    match sees(session, bridge).await.map_err(NotIsolated::Rules)? {
+        true => Ok(()),
+        false => Err(NotIsolated::OtherBridge(bridge.to_owned())),
     }
+}
+
+/// Whether nft's rules see the packets on this bridge; without a name, there is nothing that they could miss.
+pub async fn sees(session: &Session, bridge: &str) -> HostResult<bool> {
+    let seen = session.run(Script::new(HostCall::LookAtBridges, SEEN).arg(bridge)).await?;
+    Ok(seen.code == 0)
 }
 
 async fn load(session: &Session, entry: Option<(&str, &str)>) -> HostResult<()> {
@@ -101,7 +106,7 @@ fn card(mac: &str) -> Option<String> {
 }
 
 /// Whether this is the name of an interface that needs no escaping within quotes.
-fn is_interface_name(name: &str) -> bool {
+pub fn is_interface_name(name: &str) -> bool {
     (1..=15).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 

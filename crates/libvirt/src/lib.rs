@@ -10,7 +10,7 @@
 //! host         what all calls to one host share
 //! session      the SSH master (or this machine): scripts, sockets, tunnels
 //! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut
-//! subjects     domains, cable, console, screen, storage, isolation, checks, facts
+//! subjects     domains, cable, console, screen, storage, isolation, limits, checks, facts
 //! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
@@ -38,6 +38,7 @@ mod host_key;
 mod image_answers;
 mod instance;
 mod isolation;
+mod limits;
 mod link;
 mod live;
 mod lock;

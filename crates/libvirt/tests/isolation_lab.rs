@@ -57,6 +57,7 @@ async fn a_desktop_uses_only_its_own_addresses_on_the_network() {
     for spec in &specs {
         host.destroy(spec.desktop, ONE).await.unwrap();
     }
+    fs::write(lab.nas().join("wire.py"), include_str!("ground/wire.py")).unwrap();
     fs::write(lab.nas().join("frames.py"), include_str!("ground/frames.py")).unwrap();
     let [(tap_a, mac_a), (tap_b, mac_b)] = cards;
     let script = ["/srv/nas/frames.py", "guests", tap_a, mac_a, tap_b, mac_b];

@@ -33,6 +33,8 @@ pub enum CheckName {
     Network,
     /// No desktop can use another desktop's network address.
     GuestIsolation,
+    /// A lesson can limit what desktops reach on the network.
+    NetworkLimits,
     /// No other installation of Sarrio uses it.
     OtherSite,
     /// Viewers on the person's computer reach it. The client tries this one.

@@ -4,8 +4,9 @@ use sarrio_hypervisor::{HostError, HostResult, StorageDir};
 use sarrio_model::{
     Check, CheckName, HostLoad, MiB, Name, Outcome, SiteId,
     problem::{
-        DomainCount, Fact, GuestsEmulated, GuestsIsolated, GuestsOnProcessor, LibvirtStuck, NoAnswer,
-        NoOtherSite, NoWayToIt, OtherSiteRuns, QemuWithoutSpice,
+        DomainCount, Fact, GuestsEmulated, GuestsIsolated, GuestsOnProcessor, LibvirtStuck,
+        NetworksCanBeLimited, NetworksCannotBeLimited, NftNotInstalled, NoAnswer, NoOtherSite, NoWayToIt,
+        OtherSiteRuns, QemuWithoutSpice,
     },
 };
 
@@ -103,7 +104,7 @@ impl World {
         paths: &[StorageDir],
         network: Option<&str>,
     ) -> Vec<Check> {
-        let facts = self.host(address).facts.clone();
+        let (facts, nftables) = (self.host(address).facts.clone(), self.host(address).nftables);
         let seen: HostResult<()> = paths.iter().try_for_each(|path| {
             self.mounted(address, path)?;
             self.path_status(address, path).map(drop)
@@ -128,6 +129,12 @@ impl World {
             passed(CheckName::Clock, "it agrees"),
             passed(CheckName::Network, network.unwrap_or("none is wanted")),
             Check::new(CheckName::GuestIsolation, Outcome::Passed, GuestsIsolated),
+            if nftables {
+                Check::new(CheckName::NetworkLimits, Outcome::Passed, NetworksCanBeLimited)
+            } else {
+                let why = NftNotInstalled.into();
+                Check::new(CheckName::NetworkLimits, Outcome::Warning, NetworksCannotBeLimited { why })
+            },
             match other_site {
                 true => {
                     let domains = DomainCount(1);
@@ -152,7 +159,7 @@ impl World {
 }
 
 /// The order in which the checks are run and listed.
-const ORDER: [CheckName; 12] = [
+const ORDER: [CheckName; 13] = [
     CheckName::Reach,
     CheckName::HostKey,
     CheckName::SignIn,
@@ -164,5 +171,6 @@ const ORDER: [CheckName; 12] = [
     CheckName::Clock,
     CheckName::Network,
     CheckName::GuestIsolation,
+    CheckName::NetworkLimits,
     CheckName::OtherSite,
 ];

@@ -2,8 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sarrio_hypervisor::{HostError, HostEvent};
-use sarrio_model::{Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MiB, SshTarget};
+use sarrio_hypervisor::{HostError, HostEvent, NetworkLimit};
+use sarrio_model::{Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MiB, SiteId, SshTarget};
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -82,6 +82,7 @@ impl SimHost {
         host.boots += 1;
         host.machines.clear();
         host.foreign.clear();
+        host.limits.clear();
         host.changed.send_replace(());
     }
 
@@ -167,6 +168,14 @@ impl SimHost {
         self.change(|host| host.libvirt = false);
     }
 
+    /// Removes nftables: the network of desktops can no longer be limited.
+    pub fn remove_nftables(&self) {
+        self.change(|host| {
+            host.nftables = false;
+            host.limits.clear();
+        });
+    }
+
     /// Makes it refuse our key until the key is installed with `password`.
     pub fn forget_our_key(&self, password: &str) {
         self.change(|host| {
@@ -245,6 +254,12 @@ impl SimHost {
     #[must_use]
     pub fn is_plugged(&self, desktop: DesktopId) -> Option<bool> {
         self.change(|host| Some(host.machines.get(&desktop)?.spec.nic.as_ref()?.plugged))
+    }
+
+    /// What a site's desktops may reach on this host.
+    #[must_use]
+    pub fn limits(&self, site: SiteId) -> Vec<NetworkLimit> {
+        self.change(|host| host.limits.get(&site).cloned().unwrap_or_default())
     }
 
     /// Opens the console as a viewer with `password`. Returns whether the password was accepted.

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Weak},
 };
 
-use sarrio_hypervisor::{Domain, HostError, HostEvent, HostResult, Link};
+use sarrio_hypervisor::{Domain, HostError, HostEvent, HostResult, Link, NetworkLimit};
 use sarrio_model::{DesktopId, Epoch, HostFacts, HostPath, MiB, SiteId};
 use tokio::sync::watch;
 
@@ -46,6 +46,10 @@ pub(crate) struct Host {
     /// Whether libvirt is installed.
     pub(crate) libvirt: bool,
     pub(crate) facts: HostFacts,
+    /// Whether nftables is installed.
+    pub(crate) nftables: bool,
+    /// What desktops may reach, as each site has limited it.
+    pub(crate) limits: BTreeMap<SiteId, Vec<NetworkLimit>>,
     pub(crate) machines: BTreeMap<DesktopId, Machine>,
     pub(crate) foreign: Vec<ForeignDomain>,
     pub(crate) faults: Faults,
@@ -79,6 +83,8 @@ impl Host {
                 kvm: true,
                 spice: true,
             },
+            nftables: true,
+            limits: BTreeMap::new(),
             machines: BTreeMap::new(),
             foreign: Vec::new(),
             faults: Faults::default(),

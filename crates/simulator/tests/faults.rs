@@ -5,7 +5,7 @@
 use std::{sync::Arc, time::Duration};
 
 use sarrio_hypervisor::{
-    CopyDisk, Domain, DomainRun, HostError, HostEvent, Hypervisor, Link, contract::Ground,
+    CopyDisk, Domain, DomainRun, HostError, HostEvent, Hypervisor, Link, NetworkLimit, contract::Ground,
 };
 use sarrio_model::{Bytes, DiskFormat, Epoch, HostKeys, HostPath, PauseReason, SiteId, problem::HostCall};
 use sarrio_simulator::{Fate, Fleet, Moment, SimHost, SimImage};
@@ -222,4 +222,25 @@ async fn our_key_is_installed_on_a_new_host_with_the_password() {
     assert!(matches!(install("wrong").await, Err(HostError::PasswordWrong(_))));
     install("hunter2").await.unwrap();
     school.link_is(|link| *link == Link::Up).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn limits_of_the_network_end_with_the_host_s_power_and_need_nftables() {
+    let school = School::new().await;
+    let limits =
+        vec![NetworkLimit { taps: vec!["sr01".into()], allowed: vec!["192.0.2.0/24".parse().unwrap()] }];
+    let neighbour = school.ground.host(SiteId::new()).await;
+    neighbour.limit_networks(&[]).await.unwrap();
+    school.h1.lose_answer("limit_networks");
+    assert!(school.host.limit_networks(&limits).await.is_err_and(|error| error.outcome_unknown()));
+    assert_eq!(school.h1.limits(school.site), limits);
+    school.h1.power_cut();
+    assert_eq!(school.h1.limits(school.site), []);
+    school.h1.boot();
+    school.link_is(|link| matches!(link, Link::Down(_))).await;
+    school.link_is(|link| *link == Link::Up).await;
+    school.h1.remove_nftables();
+    let refused = school.host.limit_networks(&limits).await;
+    assert!(refused.is_err_and(|error| error.to_string().contains("nftables")));
+    school.host.limit_networks(&[]).await.unwrap();
 }

@@ -47,6 +47,9 @@ problem-guests-on-other-bridge = allà un escriptori pot fer servir l’adreça 
 hint-guests-on-other-bridge = Feu servir un pont de Linux per als escriptoris, o poseu regles al commutador.
 problem-guests-not-isolated = allà un escriptori pot fer servir l’adreça d’un altre: { $why }
 hint-guests-not-isolated = Instal·leu-hi nftables i inicieu la sessió com a root: només root en pot posar les regles. Els escriptoris s’engeguen igualment.
+problem-networks-can-be-limited = una classe pot limitar on arriben els escriptoris
+problem-networks-cannot-be-limited = una classe no hi pot limitar on arriben els escriptoris: { $why }
+hint-networks-cannot-be-limited = Instal·leu-hi nftables, inicieu la sessió com a root i feu servir un pont de Linux per als escriptoris. Els escriptoris s’engeguen igualment.
 problem-no-other-site = cap
 problem-other-site-runs = hi ha { $domains ->
     [one] { $domains } màquina virtual

@@ -48,6 +48,9 @@ problem-guests-on-other-bridge = a desktop there can use another desktop's addre
 hint-guests-on-other-bridge = Use a Linux bridge for desktops, or set rules on the switch yourself.
 problem-guests-not-isolated = a desktop there can use another desktop's address: { $why }
 hint-guests-not-isolated = Install nftables there, and sign in as root: only root may set its rules. Desktops start all the same.
+problem-networks-can-be-limited = a lesson can limit what desktops reach
+problem-networks-cannot-be-limited = a lesson cannot limit what desktops reach there: { $why }
+hint-networks-cannot-be-limited = Install nftables there, sign in as root, and use a Linux bridge for desktops. Desktops start all the same.
 problem-no-other-site = none
 problem-other-site-runs = { $domains ->
     [one] { $domains } domain

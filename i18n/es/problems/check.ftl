@@ -47,6 +47,9 @@ problem-guests-on-other-bridge = ahí un escritorio puede usar la dirección de 
 hint-guests-on-other-bridge = Use un puente de Linux para los escritorios, o ponga reglas en el conmutador.
 problem-guests-not-isolated = ahí un escritorio puede usar la dirección de otro: { $why }
 hint-guests-not-isolated = Instale ahí nftables e inicie la sesión como root: solo root puede poner sus reglas. Los escritorios se encienden igualmente.
+problem-networks-can-be-limited = una clase puede limitar adónde llegan los escritorios
+problem-networks-cannot-be-limited = una clase no puede limitar ahí adónde llegan los escritorios: { $why }
+hint-networks-cannot-be-limited = Instale ahí nftables, inicie la sesión como root y use un puente de Linux para los escritorios. Los escritorios se encienden igualmente.
 problem-no-other-site = ninguna
 problem-other-site-runs = hay { $domains ->
     [one] { $domains } máquina virtual

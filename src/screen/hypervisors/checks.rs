@@ -23,6 +23,7 @@ pub fn name(check: CheckName) -> String {
         CheckName::Clock => texts::clock(),
         CheckName::Network => texts::network(),
         CheckName::GuestIsolation => texts::guest_isolation(),
+        CheckName::NetworkLimits => texts::network_limits(),
         CheckName::OtherSite => texts::other_site(),
         CheckName::ViewerAddress => texts::viewer_address(),
     }

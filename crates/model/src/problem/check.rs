@@ -87,6 +87,11 @@ parts! {
     GuestsNotIsolated { why: Wording } = "guests-not-isolated",
         "a desktop there can use another desktop's address: {why}",
         "Install nftables there, and sign in as root: only root may set its rules. Desktops start all the same.";
+    NetworksCanBeLimited = "networks-can-be-limited",
+        "a lesson can limit what desktops reach";
+    NetworksCannotBeLimited { why: Wording } = "networks-cannot-be-limited",
+        "a lesson cannot limit what desktops reach there: {why}",
+        "Install nftables there, sign in as root, and use a Linux bridge for desktops. Desktops start all the same.";
     NoOtherSite = "no-other-site",
         "none";
     OtherSiteRuns { domains: DomainCount } = "other-site-runs",

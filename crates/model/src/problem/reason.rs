@@ -83,7 +83,9 @@ parts! {
     NoUefi = "no-uefi",
         "it has no UEFI firmware: install ovmf there";
     NftNotInstalled = "nft-not-installed",
-        "nft is not installed";
+        "nft is not installed: install the package nftables there";
+    TapNotUsable { tap: String } = "tap-not-usable",
+        "“{tap}” cannot be the name of a desktop's tap";
     NotKernelBridge { name: String } = "not-kernel-bridge",
         "{name} is not a bridge of the kernel";
     CardWithoutRules { mac: String } = "card-without-rules",
