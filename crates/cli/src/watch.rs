@@ -85,6 +85,10 @@ fn line(event: &Event) -> String {
         Change::CategoryGone(id) => format!("category {id}: gone"),
         Change::Group(group) => format!("group {}: {} members", group.name, group.members),
         Change::GroupGone(id) => format!("group {id}: gone"),
+        Change::Room(room) => format!("room {}: {} seats", room.name, room.seats.len()),
+        Change::RoomGone(id) => format!("room {id}: gone"),
+        Change::Lesson(lesson) => format!("lesson {}: {}", lesson.title, lesson.phase.as_str()),
+        Change::LessonGone(id) => format!("lesson {id}: gone"),
         Change::CustomRole(role) => format!("role {}", role.name),
         Change::CustomRoleGone(id) => format!("role {id}: gone"),
     };

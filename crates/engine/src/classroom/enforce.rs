@@ -63,7 +63,6 @@ async fn pass(engine: &Arc<Inner>, host: &Arc<Host>) -> Result<bool, Problem> {
         }
     }
     record(engine, &changed).await?;
-    set_clocks(engine, host, &changed);
     Ok(done)
 }
 
@@ -80,7 +79,11 @@ fn limits(desired: &Desired, here: &[Desktop]) -> Vec<NetworkLimit> {
     let limited = here.iter().filter_map(|desktop| Some((desktop, desired.allowed(desktop.owner.id)?)));
     let mut limits: Vec<NetworkLimit> = Vec::new();
     for (desktop, allowed) in limited {
-        let allowed: Vec<_> = allowed.into_iter().map(|network| network.network()).collect();
+        let net = |network: sarrio_model::AllowedNetwork| {
+            let net = network.network();
+            sarrio_hypervisor::AllowedNetwork::new(net.addr(), net.prefix_len()).ok()
+        };
+        let allowed: Vec<_> = allowed.into_iter().filter_map(net).collect();
         let tap = desktop::tap(desktop.id);
         match limits.iter_mut().find(|limit| limit.allowed == allowed) {
             Some(limit) => limit.taps.push(tap),
@@ -180,21 +183,6 @@ async fn record(engine: &Inner, changed: &[Changed]) -> Result<(), Problem> {
     tx.set_holds(&holds).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// Sets the clocks of the guests that go on again: theirs stood still meanwhile.
-fn set_clocks(engine: &Arc<Inner>, host: &Arc<Host>, changed: &[Changed]) {
-    for Changed { desktop, epoch, .. } in
-        changed.iter().filter(|one| one.desktop.holds.paused && !one.holds.paused)
-    {
-        let (host, id, epoch) = (host.clone(), desktop.id, *epoch);
-        engine.spawn(async move {
-            match host.api.set_clock(id, epoch).await {
-                Ok(how) => tracing::debug!(desktop.id = %id, ?how, "the guest's clock after a pause"),
-                Err(why) => tracing::info!(desktop.id = %id, %why, "the guest's clock could not be set"),
-            }
-        });
-    }
 }
 
 /// What holds a desktop that is about to be created on a host, once its limits stand there.
