@@ -57,13 +57,9 @@ where
         let view = state.viewport(window);
         let beside = Size::new(plan.tile.width * BESIDE, plan.tile.height * BESIDE);
         let view = Rectangle::new(view.position() - iced::Vector::from(beside), view.size() + beside * 2.0);
-        let visible: Vec<usize> =
-            (0..tiles.len()).filter(|at| plan.tiles[*at].intersects(&view)).collect();
-        let seen = Seen {
-            tiles: visible.iter().map(|at| tiles[*at].id).collect(),
-            picture: plan.picture(),
-            window,
-        };
+        let visible: Vec<usize> = (0..tiles.len()).filter(|at| plan.tiles[*at].intersects(&view)).collect();
+        let seen =
+            Seen { tiles: visible.iter().map(|at| tiles[*at].id).collect(), picture: plan.picture(), window };
         let surface = Surface {
             content: floor(state, &tiles, &places, &plan, &visible, &board),
             name,
@@ -127,12 +123,7 @@ where
 
 /// The line that stands for the board, with its words.
 fn board<'a, M: 'a>(words: String) -> Element<'a, M> {
-    let line = || {
-        container(space())
-            .width(Fill)
-            .height(3)
-            .style(|t: &Theme| style::filled(t.track, 1.5))
-    };
+    let line = || container(space()).width(Fill).height(3).style(|t: &Theme| style::filled(t.track, 1.5));
     let line = row![line(), label::caption(words), line()].spacing(12).align_y(Center);
     // A twentieth of the width stays empty at both ends.
     let inset = || space().width(iced::FillPortion(1));

@@ -66,18 +66,23 @@ pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
 ) -> Element<'a, M> {
     let size = picture_size(window);
     let picture: Element<'a, M> = match shown.picture {
-        Some(handle) => image(handle).width(size.width).height(size.height).content_fit(ContentFit::Fill).into(),
+        Some(handle) => {
+            image(handle).width(size.width).height(size.height).content_fit(ContentFit::Fill).into()
+        }
         None => container(icon(icon::MONITOR, 28.0).style(style::caption))
             .center_x(size.width)
             .center_y(size.height)
             .style(|t: &Theme| style::filled(t.subtle, 10.0))
             .into(),
     };
-    let who = row![label::title(shown.name).wrapping(text::Wrapping::None), label::mono(shown.seat).style(style::second)]
-        .extend(shown.status.map(pill))
-        .extend(shown.help.map(tile::asks))
-        .spacing(10)
-        .align_y(Center);
+    let who = row![
+        label::title(shown.name).wrapping(text::Wrapping::None),
+        label::mono(shown.seat).style(style::second)
+    ]
+    .extend(shown.status.map(pill))
+    .extend(shown.help.map(tile::asks))
+    .spacing(10)
+    .align_y(Center);
     let line = label::second(shown.line);
     let words = column![who.wrap(), line].spacing(6).width(Fill);
     let buttons = row(shown.buttons.into_iter().map(Into::into)).spacing(12);
@@ -85,7 +90,8 @@ pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
     let card = column![picture, below].width(size.width);
     let card = container(card).padding(PADDING).style(|t: &Theme| style::boxed(t.surface, t.border, 14.0));
     let card = opaque(raise(card, DIALOG, 14.0));
-    let hint = (window.height >= LOW).then(|| container(hint(kept)).padding(iced::Padding::ZERO.top(18)).into());
+    let hint =
+        (window.height >= LOW).then(|| container(hint(kept)).padding(iced::Padding::ZERO.top(18)).into());
     let place = container(column![card].extend(hint).align_x(Center))
         .center(Fill)
         .style(|t: &Theme| style::filled(t.scrim, 0.0));
@@ -97,13 +103,9 @@ pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
 fn hint<'a, M: 'a>(kept: bool) -> Element<'a, M> {
     let say = |words: String| elide(words).style(|_: &Theme| text::Style { color: Some(iced::Color::WHITE) });
     let walk = || {
-        row![
-            label::key("\u{2190}"),
-            label::key("\u{2192}"),
-            say(words::seat_map::next_seat())
-        ]
-        .spacing(4)
-        .align_y(Center)
+        row![label::key("\u{2190}"), label::key("\u{2192}"), say(words::seat_map::next_seat())]
+            .spacing(4)
+            .align_y(Center)
     };
     let first = if kept {
         row![label::key("Esc"), say(words::seat_map::closes())]
@@ -129,11 +131,13 @@ impl<Id, M> Held<'_, Id, M> {
             {
                 Some(Message::Released)
             }
-            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) if modifiers.is_empty() => match key {
-                Key::Named(Named::Enter) if !self.kept => Some(Message::Kept),
-                Key::Named(Named::Escape) => Some(Message::Closed),
-                _ => keys::arrow(key).map(|way| Message::Walked(way, false)),
-            },
+            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) if modifiers.is_empty() => {
+                match key {
+                    Key::Named(Named::Enter) if !self.kept => Some(Message::Kept),
+                    Key::Named(Named::Escape) => Some(Message::Closed),
+                    _ => keys::arrow(key).map(|way| Message::Walked(way, false)),
+                }
+            }
             _ => None,
         }
     }

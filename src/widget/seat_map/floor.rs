@@ -44,7 +44,9 @@ impl<'a, Id, M> Floor<'a, Id, M> {
     }
 }
 
-impl<Id: Copy + Eq + Hash + 'static, Message> Widget<Message, Theme, iced::Renderer> for Floor<'_, Id, Message> {
+impl<Id: Copy + Eq + Hash + 'static, Message> Widget<Message, Theme, iced::Renderer>
+    for Floor<'_, Id, Message>
+{
     pass_each!(elements: update mouse overlay);
 
     fn tag(&self) -> tree::Tag {
@@ -127,9 +129,7 @@ impl<Id: Copy + Eq + Hash + 'static, Message> Widget<Message, Theme, iced::Rende
             }
         }
         renderer.with_layer(*viewport, |renderer| {
-            over.into_iter()
-                .filter(|at| visible(*at).is_some())
-                .for_each(|at| draw(renderer, at, viewport));
+            over.into_iter().filter(|at| visible(*at).is_some()).for_each(|at| draw(renderer, at, viewport));
         });
     }
 }

@@ -227,11 +227,8 @@ mod tests {
                 for (at, tile) in plan.tiles.iter().enumerate() {
                     prop_assert!(tile.is_within(&Rectangle::with_size(plan.size)));
                     for (other, there) in plan.tiles.iter().enumerate().skip(at + 1) {
-                        prop_assert_eq!(
-                            tile.intersection(there).is_some(),
-                            places[at].overlaps(places[other]),
-                            "{:?} {:?}", places[at], places[other]
-                        );
+                        let covers = tile.intersection(there).is_some();
+                        prop_assert!(!covers || places[at].overlaps(places[other]), "{at} {other}");
                     }
                 }
             }

@@ -202,9 +202,7 @@ impl<Id: Copy + Eq, M> Surface<'_, Id, M> {
         let before: Vec<Place> = in_hand.iter().map(|seat| seat.place).collect();
         let after = shift(&before, right, back).into_iter();
         after
-            .map(|place| {
-                (self.plan.rectangle(place), others.iter().any(|other| other.place.overlaps(place)))
-            })
+            .map(|place| (self.plan.rectangle(place), others.iter().any(|other| other.place.overlaps(place))))
             .collect()
     }
 }

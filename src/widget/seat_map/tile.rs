@@ -184,9 +184,7 @@ pub(super) fn over<'a, Id, M: 'a>(tile: &Tile<'a, Id>, marks: Marks) -> Element<
         _ => None,
     };
     let left = row![]
-        .extend(marks.selected.then(|| {
-            round(icon::CHECK, |t| (t.accent, t.on_accent))
-        }))
+        .extend(marks.selected.then(|| round(icon::CHECK, |t| (t.accent, t.on_accent))))
         .extend(tile.help.map(|since| asks(help(since))))
         .spacing(4);
     let badge = tile.badge.map(|badge| {
@@ -199,13 +197,14 @@ pub(super) fn over<'a, Id, M: 'a>(tile: &Tile<'a, Id>, marks: Marks) -> Element<
     let badges = row![container(left).width(Fill)].extend(badge).spacing(4).padding(5);
     let age = old.map(|age| container(aged(age)).center_x(Fill).into());
     let dims = old.is_some();
-    let screen = container(column![badges].extend(age).spacing(2)).width(Fill).height(Fill).style(
-        move |t: &Theme| container::Style {
-            background: dims.then(|| fade(t.surface, 0.62).into()),
-            border: upper(),
-            ..container::Style::default()
-        },
-    );
+    let screen =
+        container(column![badges].extend(age).spacing(2)).width(Fill).height(Fill).style(move |t: &Theme| {
+            container::Style {
+                background: dims.then(|| fade(t.surface, 0.62).into()),
+                border: upper(),
+                ..container::Style::default()
+            }
+        });
     container(column![screen, space().height(CAPTION)])
         .padding(EDGE)
         .width(Fill)
@@ -244,7 +243,8 @@ pub(super) fn asks<'a, M: 'a>(words: String) -> Element<'a, M> {
 /// How old a picture is.
 fn aged<'a, M: 'a>(age: Duration) -> Element<'a, M> {
     let seconds = age.as_secs();
-    let age = if seconds < 60 { words::seat_map::seconds(seconds) } else { words::seat_map::minutes(seconds / 60) };
+    let age =
+        if seconds < 60 { words::seat_map::seconds(seconds) } else { words::seat_map::minutes(seconds / 60) };
     let age = elide(age).font(MONO).size(11.5).line(16.0);
     container(row![icon(icon::CLOCK, 12.0), age].spacing(5).align_y(Center))
         .padding(Padding::from([2, 8]).left(7))
@@ -256,10 +256,7 @@ fn aged<'a, M: 'a>(age: Duration) -> Element<'a, M> {
 }
 
 /// A round mark with an icon. The pair of colours is that of its ground and its icon.
-fn round<'a, M: 'a>(
-    glyph: &'static str,
-    colors: fn(&Theme) -> (iced::Color, iced::Color),
-) -> Element<'a, M> {
+fn round<'a, M: 'a>(glyph: &'static str, colors: fn(&Theme) -> (iced::Color, iced::Color)) -> Element<'a, M> {
     container(icon(glyph, 12.0))
         .center(Length::Fixed(20.0))
         .style(move |t: &Theme| {

@@ -24,8 +24,7 @@ pub(super) fn between(places: &[Place], from: Place, to: Place) -> Vec<usize> {
         let half = Place::STEP / 2;
         (one.min(other) - half < at) && (at < one.max(other) + half)
     };
-    let inside =
-        |place: &Place| within(place.x(), from.x(), to.x()) && within(place.y(), from.y(), to.y());
+    let inside = |place: &Place| within(place.x(), from.x(), to.x()) && within(place.y(), from.y(), to.y());
     (0..places.len()).filter(|at| inside(&places[*at])).collect()
 }
 
