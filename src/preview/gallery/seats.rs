@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use iced::widget::image::Handle;
-use iced::widget::{column, container, stack};
+use iced::widget::{column, container, responsive, stack};
 use iced::{Fill, Size};
 
 use super::samples::{Gallery, Message, sample};
@@ -14,9 +14,6 @@ use crate::widget::seat_map::{
     self, Badge, Blank, Event, Mode, Place, Screen, Seen, State, Tile, arrange, enlarged,
 };
 use crate::widget::{Element, button, label};
-
-/// A window of 1440x900, in which a seat is enlarged.
-const WINDOW: Size = Size::new(1440.0, 900.0);
 
 const CLASS: [(&str, &str); 28] = [
     ("Aina", "Soler Vidal"),
@@ -64,12 +61,18 @@ impl Default for Class {
             state: State::default(),
             places: arrange::rows(CLASS.len(), 7, &[2, 5]),
             screens: Vec::new(),
-            large: picture(0, enlarged::picture_size(WINDOW)),
+            large: picture(0, Size::new(848.0, 477.0)),
         }
     }
 }
 
 impl Class {
+    /// A class with so many seats, ten in a row.
+    #[must_use]
+    pub fn of(seats: usize) -> Self {
+        Self { places: arrange::rows(seats, 10, &[3, 7]), ..Self::default() }
+    }
+
     /// A class of which three people are selected.
     pub(super) fn watched() -> Self {
         let mut class = Self::default();
@@ -82,7 +85,7 @@ impl Class {
         let mut class = Self::default();
         class.state.mode = Mode::Arrange;
         class.places.truncate(12);
-        class.places[11] = Place::new(450, 150);
+        class.places[11] = Place::new(375, 150);
         let _ = class.update(seat_map::Message::Banded(vec![2, 3]));
         class
     }
@@ -117,7 +120,7 @@ impl Class {
         match &event {
             Event::Seen => {
                 let Seen { picture: size, .. } = self.state.seen();
-                self.screens = (0..CLASS.len() as u32).map(|seat| picture(seat, *size)).collect();
+                self.screens = (0..self.places.len() as u32).map(|seat| picture(seat, *size)).collect();
             }
             Event::Moved { to, .. } => {
                 for (seat, place) in to {
@@ -141,9 +144,8 @@ impl Class {
     /// The tiles, with a sample of each state.
     #[must_use]
     pub fn tiles(&self) -> Vec<Tile<'_, u32>> {
-        std::iter::zip(0.., std::iter::zip(&self.places, CLASS))
-            .map(|(id, (place, who))| self.tile(id, *place, who))
-            .collect()
+        let seats = (0..).zip(&self.places).zip(CLASS.iter().cycle());
+        seats.map(|((id, place), who)| self.tile(id, *place, *who)).collect()
     }
 
     fn tile(&self, id: u32, place: Place, (name, family): (&'static str, &'static str)) -> Tile<'_, u32> {
@@ -198,20 +200,24 @@ pub(super) fn arranged(gallery: &Gallery) -> Element<'_, Message> {
 }
 
 pub(super) fn one(gallery: &Gallery) -> Element<'_, Message> {
-    let shown = enlarged::Enlarged {
-        picture: Some(gallery.class.large.clone()),
-        name: "Jan Torrents Pla".into(),
-        seat: "seat 10, n2m210".into(),
-        status: Some(Status::new(Tone::Good, icon::PLAY, "Running").extra(Some("1 h 04".into()))),
-        help: Some("Asks for help, 2 min".into()),
-        line: "SolidWorks 2017 - Windows 10 on vdesktop2. Live picture, 2 a second. The student sees that you are looking."
-            .into(),
-        buttons: vec![
-            button::default("Message").icon(icon::PENCIL).on_press(Message::Nothing),
-            button::primary("Take control").icon(icon::MONITOR_UP).on_press(Message::Nothing),
-        ],
-    };
-    stack![gallery.class.map(Message::Map), enlarged::enlarged(shown, false, WINDOW, Message::Map)].into()
+    let dialog = responsive(|window| {
+        let shown = enlarged::Enlarged {
+            picture: Some(gallery.class.large.clone()),
+            name: "Jan Torrents Pla".into(),
+            seat: "seat 10, n2m210".into(),
+            status: Some(Status::new(Tone::Good, icon::PLAY, "Running").extra(Some("1 h 04".into()))),
+            help: Some("Asks for help, 2 min".into()),
+            line: "SolidWorks 2017 - Windows 10 on vdesktop2. Live picture, 2 a second. The student sees that you are \
+                   looking."
+                .into(),
+            buttons: vec![
+                button::default("Message").icon(icon::PENCIL).on_press(Message::Nothing),
+                button::primary("Take control").icon(icon::MONITOR_UP).on_press(Message::Nothing),
+            ],
+        };
+        enlarged::enlarged(shown, false, window, Message::Map)
+    });
+    stack![gallery.class.map(Message::Map), dialog].into()
 }
 
 /// A sample of a screen: a window with a bar, on a ground of its own.

@@ -25,6 +25,8 @@ pub(super) const EDGE: f32 = 1.0;
 const BOARD: f32 = 28.0;
 /// Between the tiles and the edges of the map, so that the ring of the focus is whole.
 const MARGIN: f32 = 4.0;
+/// What a scroll bar takes.
+const BAR: f32 = 8.0;
 
 /// One of the two axes of a room.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,11 +99,23 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The plan of a map in a window of this size.
+    /// The plan of a map in a window of this size. What does not fit scrolls, and then the bars cover nothing.
     pub(super) fn new(window: Size, places: &[Place], front: Front, mode: Mode) -> Self {
+        let mut plan = Self::within(window.width, places, front, mode);
+        if plan.size.height > window.height {
+            plan = Self::within(window.width - BAR, places, front, mode);
+            plan.size.width += BAR;
+        }
+        if plan.size.width > window.width {
+            plan.size.height += BAR;
+        }
+        plan
+    }
+
+    fn within(width: f32, places: &[Place], front: Front, mode: Mode) -> Self {
         let across = Axis::new(places.iter().map(|place| place.x()), mode);
         let along = Axis::new(places.iter().map(|place| place.y()), mode);
-        let available = (window.width - 2.0 * MARGIN).max(0.0);
+        let available = (width - 2.0 * MARGIN).max(0.0);
         let width = (across.step_for(available).floor() - GAP).clamp(NARROWEST, WIDEST);
         let tile = Size::new(width, screen(width).height + CAPTION + 2.0 * EDGE);
         let room = Size::new(
@@ -178,7 +192,7 @@ mod tests {
 
     use super::*;
 
-    const WINDOW: Size = Size::new(1192.0 + 2.0 * MARGIN, 700.0);
+    const WINDOW: Size = Size::new(1192.0 + 2.0 * MARGIN, 740.0);
 
     /// Seven columns with two aisles, as in the pictures of the design.
     fn room() -> Vec<Place> {

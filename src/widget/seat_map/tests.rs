@@ -8,11 +8,13 @@ use iced::advanced::widget::operation::{Operation, Outcome};
 use iced::keyboard::{Key, Location, Modifiers, key, key::Named};
 use iced::widget::stack;
 use iced::{Point, Size, keyboard, window};
+use iced_graphics::damage;
 use iced_runtime::user_interface::{Cache, UserInterface};
+use iced_tiny_skia::Layer;
 
 use super::*;
 use crate::preview::gallery::{Class, Gallery, Page};
-use crate::preview::render::{Shot, png};
+use crate::preview::render::{Canvas, Shot, png};
 use crate::theme::{BODY, BODY_SIZE};
 use crate::widget::inert::inert;
 use crate::words::{self, Language};
@@ -381,6 +383,29 @@ fn of_a_large_room_only_what_is_visible_is_built_and_told() {
     let view = state.viewport(WINDOW);
     let plan = Plan::new(WINDOW, &state::places(&many), Front::Top, Mode::Watch);
     assert!(plan.tiles[380].is_within(&view), "the last row is scrolled to");
+}
+
+#[test]
+fn a_picture_that_changes_repaints_only_its_own_tile() {
+    let mut class = Class::of(60);
+    let mut canvas = Canvas::new(Shot::of(Theme::Light)).unwrap();
+    let mut frame = |class: &mut Class| {
+        let update = |class: &mut Class, said| drop(class.update(said));
+        while canvas.frame(class, |class| class.map(|said| said), update) {}
+        let iced::Renderer::Secondary(renderer) = canvas.renderer() else { panic!("a graphics card") };
+        renderer.layers().to_vec()
+    };
+    let before = frame(&mut class);
+    let unchanged = frame(&mut class);
+    let changed =
+        |one: &[Layer], other: &[Layer]| damage::diff(one, other, |l| vec![l.bounds], Layer::damage);
+    assert!(changed(&before, &unchanged).is_empty());
+    class.redraw(Some(14), 1);
+    let after = frame(&mut class);
+    let window = Shot::of(Theme::Light).logical();
+    let plan = Plan::new(window, &state::places(&class.tiles()), Front::Top, Mode::Watch);
+    let places = changed(&unchanged, &after);
+    assert!(!places.is_empty() && places.iter().all(|place| place.is_within(&plan.tiles[14])), "{places:?}");
 }
 
 /// `SARRIO_PICTURES=DIR` saves the pictures.

@@ -195,16 +195,13 @@ pub(super) fn over<'a, Id, M: 'a>(tile: &Tile<'a, Id>, marks: Marks) -> Element<
         round(glyph, |t| (t.chamois_soft, t.chamois_text))
     });
     let badges = row![container(left).width(Fill)].extend(badge).spacing(4).padding(5);
-    let age = old.map(|age| container(aged(age)).center_x(Fill).into());
-    let dims = old.is_some();
-    let screen =
-        container(column![badges].extend(age).spacing(2)).width(Fill).height(Fill).style(move |t: &Theme| {
-            container::Style {
-                background: dims.then(|| fade(t.surface, 0.62).into()),
-                border: upper(),
-                ..container::Style::default()
-            }
-        });
+    let dims = move |t: &Theme| container::Style {
+        background: old.map(|_| fade(t.surface, 0.62).into()),
+        border: upper(),
+        ..container::Style::default()
+    };
+    let middle = old.map(|age| container(aged(age)).center(Fill).into());
+    let screen = container(column![badges].extend(middle)).width(Fill).height(Fill).style(dims);
     container(column![screen, space().height(CAPTION)])
         .padding(EDGE)
         .width(Fill)
