@@ -196,6 +196,7 @@ pub mod repaint;
 pub mod reveal;
 pub mod ridges;
 pub mod scroll;
+pub mod seat_map;
 pub mod segmented;
 pub mod select;
 pub mod shortcuts;

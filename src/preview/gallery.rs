@@ -5,6 +5,7 @@
 mod controls;
 mod layers;
 mod samples;
+mod seats;
 mod states;
 
 use iced::widget::container;
@@ -14,6 +15,7 @@ use crate::theme::{Theme, style};
 use crate::widget::Element;
 
 pub use samples::{Gallery, Message};
+pub use seats::Class;
 
 /// A page of the gallery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,11 +26,18 @@ pub enum Page {
     States,
     /// Tables, panels, jobs, menus and toasts.
     Layers,
+    /// The map of a classroom.
+    Seats,
+    /// The same while seats are moved.
+    Arranging,
+    /// One seat, enlarged.
+    Enlarged,
 }
 
 impl Page {
     /// All.
-    pub const ALL: [Self; 3] = [Self::Controls, Self::States, Self::Layers];
+    pub const ALL: [Self; 6] =
+        [Self::Controls, Self::States, Self::Layers, Self::Seats, Self::Arranging, Self::Enlarged];
 
     /// The name in picture files.
     #[must_use]
@@ -37,6 +46,9 @@ impl Page {
             Self::Controls => "controls",
             Self::States => "states",
             Self::Layers => "layers",
+            Self::Seats => "seats",
+            Self::Arranging => "arranging",
+            Self::Enlarged => "enlarged",
         }
     }
 
@@ -46,7 +58,7 @@ impl Page {
         match self {
             Self::Controls => Size::new(1440, 1060),
             Self::States => Size::new(1440, 940),
-            Self::Layers => Size::new(1440, 900),
+            Self::Layers | Self::Seats | Self::Arranging | Self::Enlarged => Size::new(1440, 900),
         }
     }
 }
@@ -59,6 +71,9 @@ impl Gallery {
             Page::Controls => controls::view(self),
             Page::States => states::view(),
             Page::Layers => layers::view(self),
+            Page::Seats => seats::watched(self),
+            Page::Arranging => seats::arranged(self),
+            Page::Enlarged => return seats::one(self),
         };
         container(content)
             .padding(28)

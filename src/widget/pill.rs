@@ -1,9 +1,10 @@
 //! The status of something: an icon and a word in the colour of their tone, and a figure.
 
-use iced::widget::{container, row, text};
-use iced::{Center, Pixels};
+use iced::Center;
+use iced::widget::{container, row};
 
 use super::Element;
+use super::elide::elide;
 use super::spinner::spinner;
 use crate::theme::icon::{self, icon};
 use crate::theme::style::filled;
@@ -51,29 +52,17 @@ pub fn pill<'a, Message: 'a>(status: Status) -> Element<'a, Message> {
 /// The same without its tint, for cards that have a colour of their own.
 pub fn plain<'a, Message: 'a>(status: Status) -> Element<'a, Message> {
     let tone = status.tone;
-    let ink = move |t: &Theme| text::Style { color: Some(t.tone(tone).0) };
     let mark: Element<'a, Message> = if status.glyph == icon::LOADER_CIRCLE {
         spinner(12.0).into()
     } else {
         icon(status.glyph, 12.0).into()
     };
-    let mark = container(mark).style(move |t: &Theme| container::Style {
-        text_color: Some(t.tone(tone).0),
-        ..container::Style::default()
-    });
-    let word =
-        text(status.word).size(12).line_height(Pixels(16.0)).font(STRONG).wrapping(text::Wrapping::None);
-    row![mark, word.style(ink)]
-        .extend(status.extra.map(|extra| {
-            text(extra)
-                .size(11.5)
-                .line_height(Pixels(16.0))
-                .font(MONO)
-                .wrapping(text::Wrapping::None)
-                .style(ink)
-                .into()
-        }))
-        .spacing(5)
-        .align_y(Center)
+    let word = elide(status.word).size(12.0).line(16.0).font(STRONG);
+    let extra = status.extra.map(|extra| elide(extra).size(11.5).line(16.0).font(MONO).into());
+    container(row![mark, word].extend(extra).spacing(5).align_y(Center))
+        .style(move |t: &Theme| container::Style {
+            text_color: Some(t.tone(tone).0),
+            ..container::Style::default()
+        })
         .into()
 }

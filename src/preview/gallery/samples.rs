@@ -3,6 +3,7 @@
 use iced::Fill;
 use iced::widget::{column, container, row, text};
 
+use super::seats::Class;
 use crate::theme::style;
 use crate::widget::{Element, label};
 
@@ -17,6 +18,10 @@ pub enum Message {
     Select(crate::widget::select::Message),
     /// The table was used.
     Table(crate::widget::table::Message<u32>),
+    /// The map of a classroom was used.
+    Map(crate::widget::seat_map::Message<u32>),
+    /// The map whose seats are being moved was used.
+    Arrange(crate::widget::seat_map::Message<u32>),
 }
 
 /// What the pages show.
@@ -27,6 +32,8 @@ pub struct Gallery {
     pub(super) table: crate::widget::table::State<u32>,
     pub(super) rows: Vec<u32>,
     pub(super) palette: crate::widget::palette::State,
+    pub(super) class: Class,
+    pub(super) moved: Class,
 }
 
 impl Gallery {
@@ -36,6 +43,8 @@ impl Gallery {
         let mut gallery = Self {
             names: ["nas1 fast", "nas2 bulk", "local disk"].map(str::to_owned).to_vec(),
             rows: (0..100_000).collect(),
+            class: Class::watched(),
+            moved: Class::arranged(),
             ..Self::default()
         };
         gallery.table.order = Some(crate::widget::table::Order { column: 1, descending: false });
@@ -59,6 +68,8 @@ impl Gallery {
                 let (_, task) = self.table.update::<()>("gallery.table", message, &self.rows);
                 drop(task);
             }
+            Message::Map(message) => drop(self.class.update(message)),
+            Message::Arrange(message) => drop(self.moved.update(message)),
             Message::Nothing | Message::Typed(_) => {}
         }
     }

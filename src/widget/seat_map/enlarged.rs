@@ -1,0 +1,176 @@
+//! One seat, enlarged: while it is held, or until it is closed.
+
+use iced::advanced::widget::Tree;
+use iced::advanced::{Clipboard, Layout, Shell, Widget, mouse};
+use iced::keyboard::{self, Key, key::Named};
+use iced::widget::{column, container, image, mouse_area, opaque, row, text};
+use iced::{Center, ContentFit, Event, Fill, Rectangle, Size};
+
+use super::state::Message;
+use super::{keys, tile};
+use crate::theme::icon::{self, icon};
+use crate::theme::{Theme, style};
+use crate::widget::button::Button;
+use crate::widget::elide::elide;
+use crate::widget::pill::{Status, pill};
+use crate::widget::raise::{DIALOG, raise};
+use crate::widget::{Element, label};
+use crate::words;
+
+/// The width of the dialog in logical pixels.
+const WIDTH: f32 = 860.0;
+/// Between the picture and the edges of the dialog.
+const PADDING: f32 = 6.0;
+/// The height of the dialog without its picture.
+const CAPTION: f32 = 90.0;
+/// The line below the dialog, with the space between them.
+const HINT: f32 = 42.0;
+/// A window lower than this has no room for that line.
+const LOW: f32 = 720.0;
+/// The least space between the dialog and the edges of the window.
+const MARGIN: f32 = 16.0;
+
+/// What the dialog shows.
+pub struct Enlarged<'a, M> {
+    /// The picture in the size of [`picture_size`], with round upper corners. Absent where there is none yet.
+    pub picture: Option<image::Handle>,
+    /// The whole name of the person.
+    pub name: String,
+    /// The seat and its computer: `seat 10, n2m210`.
+    pub seat: String,
+    /// The state of the desktop.
+    pub status: Option<Status>,
+    /// That the person asks for help, and since when.
+    pub help: Option<String>,
+    /// What runs there, and whether the person is told that somebody looks.
+    pub line: String,
+    /// What can be done, the main one last.
+    pub buttons: Vec<Button<'a, M>>,
+}
+
+/// The size of the picture in a window of this size, in logical pixels.
+#[must_use]
+pub fn picture_size(window: Size) -> Size {
+    let around = CAPTION + 2.0 * MARGIN + if window.height < LOW { 0.0 } else { HINT };
+    let widest = (WIDTH - 2.0 * PADDING).min(window.width - 2.0 * (MARGIN + PADDING));
+    let width = widest.min((window.height - around) * 16.0 / 9.0).max(160.0).floor();
+    Size::new(width, (width * 9.0 / 16.0).round())
+}
+
+/// The dialog over a window of this size. `kept` says whether it stays open; see [`super::State::enlarged`].
+pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
+    shown: Enlarged<'a, M>,
+    kept: bool,
+    window: Size,
+    on: impl Fn(Message<Id>) -> M + Copy + 'a,
+) -> Element<'a, M> {
+    let size = picture_size(window);
+    let picture: Element<'a, M> = match shown.picture {
+        Some(handle) => {
+            image(handle).width(size.width).height(size.height).content_fit(ContentFit::Fill).into()
+        }
+        None => container(icon(icon::MONITOR, 28.0).style(style::caption))
+            .center_x(size.width)
+            .center_y(size.height)
+            .style(|t: &Theme| style::filled(t.subtle, 10.0))
+            .into(),
+    };
+    let who = row![
+        label::title(shown.name).wrapping(text::Wrapping::None),
+        label::mono(shown.seat).style(style::second)
+    ]
+    .extend(shown.status.map(pill))
+    .extend(shown.help.map(tile::asks))
+    .spacing(10)
+    .align_y(Center);
+    let line = label::second(shown.line);
+    let words = column![who.wrap(), line].spacing(6).width(Fill);
+    let buttons = row(shown.buttons.into_iter().map(Into::into)).spacing(12);
+    let below = container(row![words, buttons].spacing(12).align_y(Center)).padding([14, 14]);
+    let card = column![picture, below].width(size.width);
+    let card = container(card).padding(PADDING).style(|t: &Theme| style::boxed(t.surface, t.border, 14.0));
+    let card = opaque(raise(card, DIALOG, 14.0));
+    let hint =
+        (window.height >= LOW).then(|| container(hint(kept)).padding(iced::Padding::ZERO.top(18)).into());
+    let place = container(column![card].extend(hint).align_x(Center))
+        .center(Fill)
+        .style(|t: &Theme| style::filled(t.scrim, 0.0));
+    let content = opaque(mouse_area(place).on_press(on(Message::Closed)));
+    Element::new(Held { content, kept, on: Box::new(on) })
+}
+
+/// What the keys do, on the scrim.
+fn hint<'a, M: 'a>(kept: bool) -> Element<'a, M> {
+    let say = |words: String| elide(words).style(|_: &Theme| text::Style { color: Some(iced::Color::WHITE) });
+    let walk = || {
+        row![label::key("\u{2190}"), label::key("\u{2192}"), say(words::seat_map::next_seat())]
+            .spacing(4)
+            .align_y(Center)
+    };
+    let first = if kept {
+        row![label::key("Esc"), say(words::seat_map::closes())]
+    } else {
+        row![say(words::seat_map::release()), label::key("Enter"), say(words::seat_map::keeps_open())]
+    };
+    row![first.spacing(4).align_y(Center), walk()].spacing(4).align_y(Center).into()
+}
+
+/// Hears when what was held is released, and the keys of an enlarged seat.
+struct Held<'a, Id, M> {
+    content: Element<'a, M>,
+    kept: bool,
+    on: Box<dyn Fn(Message<Id>) -> M + 'a>,
+}
+
+impl<Id, M> Held<'_, Id, M> {
+    fn heard(&self, event: &Event) -> Option<Message<Id>> {
+        match event {
+            Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
+            | Event::Keyboard(keyboard::Event::KeyReleased { key: Key::Named(Named::Space), .. })
+                if !self.kept =>
+            {
+                Some(Message::Released)
+            }
+            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) if modifiers.is_empty() => {
+                match key {
+                    Key::Named(Named::Enter) if !self.kept => Some(Message::Kept),
+                    Key::Named(Named::Escape) => Some(Message::Closed),
+                    _ => keys::arrow(key).map(|way| Message::Walked(way, false)),
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<Id, Message> Widget<Message, Theme, iced::Renderer> for Held<'_, Id, Message> {
+    pass!(tree size layout operate draw mouse overlay);
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        if let Some(message) = self.heard(event) {
+            shell.publish((self.on)(message));
+            shell.capture_event();
+            return;
+        }
+        self.content.as_widget_mut().update(
+            &mut tree.children[0],
+            event,
+            layout,
+            cursor,
+            renderer,
+            clipboard,
+            shell,
+            viewport,
+        );
+    }
+}
