@@ -2,11 +2,13 @@
 //! draws from the lists in [`Live`]. No screen knows another.
 
 pub mod audit;
+pub mod classroom;
 pub mod connect;
 pub mod desktop_list;
 pub mod desktops;
 pub mod directory;
 pub mod hypervisors;
+pub mod my_lesson;
 pub mod people;
 pub mod profile;
 pub mod settings;
@@ -26,7 +28,7 @@ mod window_rows;
 
 use iced::{Size, Task};
 use jiff::Timestamp;
-use sarrio_model::{DesktopId, TemplateId, User, UserRef};
+use sarrio_model::{Change, DesktopId, TemplateId, User, UserRef};
 
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
@@ -73,6 +75,10 @@ impl Scene<'_> {
 /// The screens that a person can go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Screen {
+    /// A class on the map of its room.
+    Classroom,
+    /// A student's lesson.
+    MyLesson,
     /// The table of desktops.
     Desktops,
     /// The gallery of templates.
@@ -99,7 +105,9 @@ pub enum Screen {
 
 impl Screen {
     /// The screens of the sidebar, in its order: Ctrl+1, Ctrl+2 …
-    pub const LISTED: [Self; 8] = [
+    pub const LISTED: [Self; 10] = [
+        Self::Classroom,
+        Self::MyLesson,
         Self::Desktops,
         Self::Templates,
         Self::Bin,
@@ -114,6 +122,8 @@ impl Screen {
     #[must_use]
     pub fn slug(self) -> &'static str {
         match self {
+            Self::Classroom => "classroom",
+            Self::MyLesson => "my-lesson",
             Self::Desktops => "desktops",
             Self::Templates => "templates",
             Self::People => "people",
@@ -132,6 +142,8 @@ impl Screen {
     #[must_use]
     pub fn name(self) -> String {
         match self {
+            Self::Classroom => words::classroom::title(),
+            Self::MyLesson => words::my_lesson::title(),
             Self::Desktops => words::desktops::title(),
             Self::Templates => words::templates::title(),
             Self::Bin => words::storage::bin(),
@@ -150,6 +162,8 @@ impl Screen {
     #[must_use]
     pub fn icon(self) -> &'static str {
         match self {
+            Self::Classroom => icon::LAYOUT_GRID,
+            Self::MyLesson => icon::GRADUATION_CAP,
             Self::Desktops => icon::MONITOR,
             Self::Templates => icon::LAYERS,
             Self::Bin => icon::TRASH_2,
@@ -247,6 +261,8 @@ pub enum Action<M> {
     AddMedia,
     /// Shows a notification.
     Notify(Notification),
+    /// Takes in what the backend answered, as its event will tell it.
+    Learn(Box<Change>),
     /// Copies to the clipboard.
     Copy(String),
     /// One after another.
@@ -275,6 +291,7 @@ impl<M> Action<M> {
             Self::DesktopsOf(person) => Action::DesktopsOf(person),
             Self::AddMedia => Action::AddMedia,
             Self::Notify(notification) => Action::Notify(notification),
+            Self::Learn(change) => Action::Learn(change),
             Self::Copy(text) => Action::Copy(text),
             Self::All(all) => Action::All(all.into_iter().map(|action| action.map(wrap.clone())).collect()),
         }

@@ -58,6 +58,8 @@ impl SignedIn {
             theme,
         };
         let screen: Element<'a, Message> = match self.screen {
+            Screen::Classroom => self.classroom.view(scene).map(Message::Classroom),
+            Screen::MyLesson => self.my_lesson.view(scene).map(Message::MyLesson),
             Screen::Desktops => self.desktops.view(scene).map(Message::Desktops),
             Screen::Templates => self.templates.view(scene).map(Message::Templates),
             Screen::People => self.people.view(scene).map(Message::People),
@@ -137,7 +139,16 @@ impl SignedIn {
             };
             head
         };
-        let teaches = |screen: &Screen| matches!(screen, Screen::Desktops | Screen::Templates | Screen::Bin);
+        let teaches = |screen: &Screen| {
+            matches!(
+                screen,
+                Screen::Classroom
+                    | Screen::MyLesson
+                    | Screen::Desktops
+                    | Screen::Templates
+                    | Screen::Bin
+            )
+        };
         let people = |screen: &Screen| matches!(screen, Screen::People);
         let administers = |screen: &Screen| matches!(screen, Screen::Directory | Screen::Audit);
         let rest = |screen: &Screen| !teaches(screen) && !people(screen) && !administers(screen);
@@ -309,7 +320,12 @@ impl SignedIn {
             Screen::People => self.people.subtitle(),
             Screen::Directory => self.directory.subtitle(),
             Screen::Audit => words::audit::subtitle(),
-            Screen::Bin | Screen::Profile | Screen::Settings | Screen::Wizard => String::new(),
+            Screen::Classroom
+            | Screen::MyLesson
+            | Screen::Bin
+            | Screen::Profile
+            | Screen::Settings
+            | Screen::Wizard => String::new(),
         }
     }
 

@@ -41,6 +41,7 @@ impl SignedIn {
             return Some(layer.map(Message::SaveTicket));
         }
         match self.screen {
+            Screen::Classroom => self.classroom.layer(scene).map(|l| l.content.map(Message::Classroom)),
             Screen::Desktops => self.desktops.layer(scene).map(|l| l.content.map(Message::Desktops)),
             Screen::Templates => self.templates.layer(scene).map(|l| l.content.map(Message::Templates)),
             Screen::Hypervisors => self.hypervisors.layer(scene).map(|l| l.content.map(Message::Hypervisors)),
@@ -50,7 +51,7 @@ impl SignedIn {
             Screen::People => self.people.layer(scene).map(|l| l.content.map(Message::People)),
             Screen::Directory => self.directory.layer(scene).map(|l| l.content.map(Message::Directory)),
             Screen::Audit => self.audit.layer(scene).map(|l| l.content.map(Message::Audit)),
-            Screen::Profile | Screen::Settings | Screen::Wizard => None,
+            Screen::MyLesson | Screen::Profile | Screen::Settings | Screen::Wizard => None,
         }
     }
 

@@ -14,7 +14,7 @@ use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::Timestamp;
 use sarrio_client::{Client, Signal};
-use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Permission, Problem, TemplateId, User};
+use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Permission, Problem, Role, TemplateId, User};
 
 use super::abandon::Abandon;
 use super::keys::Shortcut;
@@ -25,13 +25,15 @@ use super::viewers::{self, Viewers};
 use crate::backend::lists::Lists;
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::backend::screen_picture::Screens;
+use crate::backend::screen_picture::{Screens, Sight};
 use crate::backend::session::{self, Connected, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
 use crate::screen::audit::{self, Audit};
+use crate::screen::classroom::{self, Classroom};
 use crate::screen::desktops::{self, Desktops};
 use crate::screen::directory::{self, SchoolDirectory};
 use crate::screen::hypervisors::{self, Hypervisors};
+use crate::screen::my_lesson::{self, MyLesson};
 use crate::screen::people::{self, People};
 use crate::screen::profile::{self, Profile};
 use crate::screen::settings;
@@ -64,6 +66,8 @@ pub struct SignedIn {
     connection: u64,
     pub(super) screen: Screen,
     history: Vec<Screen>,
+    pub(super) classroom: Classroom,
+    pub(super) my_lesson: MyLesson,
     pub(super) desktops: Desktops,
     pub(super) templates: Templates,
     pub(super) hypervisors: Hypervisors,
@@ -122,11 +126,14 @@ pub enum Message {
     DesktopsCounted(Reply),
     Nothing,
     Tick,
-    Picture(DesktopId, Handle),
+    /// A screen that is looked at.
+    Sight(Sight),
     TemplatePicture(TemplateId, Result<Option<Handle>, Problem>),
     /// Whether the keyring keeps the session.
     Remembered(bool),
     LabReady(Vec<Problem>),
+    Classroom(classroom::Message),
+    MyLesson(my_lesson::Message),
     Desktops(desktops::Message),
     Templates(templates::Message),
     Hypervisors(hypervisors::Message),
@@ -192,12 +199,22 @@ pub enum Leave {
     Quit,
 }
 
+/// The screen with which somebody begins: teachers with their class, students with their lesson.
+fn first_screen(me: &User) -> Screen {
+    match me.role {
+        Role::Teacher => Screen::Classroom,
+        Role::Student => Screen::MyLesson,
+        Role::Administrator | Role::Manager => Screen::Desktops,
+    }
+}
+
 impl SignedIn {
     /// Starts with `connected`: subscribes to events and reads the lists. Remembers the session in the keyring if
     /// `remember` says so. If the backend runs in this app, adds what the lab's file lists.
     pub fn new(connected: Connected, remember: Remember, lab: Option<PathBuf>) -> (Self, Task<Message>) {
         let Connected { client, session, home } = connected;
         let mut signed_in = Self::shown(session.user, session.site, Live::of(session.actions));
+        signed_in.screen = first_screen(signed_in.me());
         signed_in.client = Some(client.clone());
         signed_in.home = home;
         let keep = match (&signed_in.home, remember) {
@@ -234,6 +251,8 @@ impl SignedIn {
             connection: 0,
             screen: Screen::Desktops,
             history: vec![],
+            classroom: Classroom::default(),
+            my_lesson: MyLesson::default(),
             desktops: Desktops::default(),
             templates: Templates::default(),
             hypervisors: Hypervisors::default(),
@@ -295,6 +314,8 @@ impl SignedIn {
     #[must_use]
     pub fn screens(&self) -> Vec<Screen> {
         let allowed = |screen: &Screen| match screen {
+            Screen::Classroom => self.live.may(Permission::LessonPlan),
+            Screen::MyLesson => my_lesson::is_for(&self.me),
             Screen::Hypervisors => self.live.may(Permission::HypervisorSee),
             Screen::Storage => self.live.may(Permission::StorageAdd),
             // The storage has the recycle bin, too.
@@ -322,6 +343,7 @@ impl SignedIn {
     /// Whether a dialog, a menu or the palette covers the page and the toasts.
     fn has_layer(&self) -> bool {
         let screen = match self.screen {
+            Screen::Classroom => self.classroom.is_covered(),
             Screen::Desktops => self.desktops.is_covered(),
             Screen::Templates => self.templates.is_covered(),
             Screen::Hypervisors => self.hypervisors.is_covered(),
@@ -329,7 +351,7 @@ impl SignedIn {
             Screen::People => self.people.is_covered(),
             Screen::Directory => self.directory.is_covered(),
             Screen::Audit => self.audit.is_covered(),
-            Screen::Profile | Screen::Settings | Screen::Wizard => false,
+            Screen::MyLesson | Screen::Profile | Screen::Settings | Screen::Wizard => false,
         };
         screen || self.palette.is_some() || self.help || self.save_ticket.is_open() || self.abandon.is_open()
     }
@@ -346,6 +368,7 @@ impl SignedIn {
     }
 
     fn refresh(&mut self) {
+        self.classroom.refresh(&self.live, &self.me);
         self.desktops.refresh(&self.live);
         self.storage.refresh(&self.live);
         self.people.refresh(&self.live);
@@ -387,7 +410,11 @@ impl SignedIn {
                 }
                 app.toasts.tick(Instant::now());
             }),
-            Message::Picture(id, picture) => self.do_now(|app| app.desktops.picture_read(id, picture)),
+            Message::Sight(Sight::Picture(id, picture)) => self.do_now(|app| match app.screen {
+                Screen::Classroom => app.classroom.picture_read(id, picture),
+                _ => app.desktops.picture_read(id, picture),
+            }),
+            Message::Sight(Sight::Unseen(id)) => self.do_now(|app| app.classroom.not_seen(id, app.now)),
             Message::TemplatePicture(id, picture) => {
                 self.do_now(|app| app.templates.picture_read(id, picture))
             }
@@ -401,6 +428,15 @@ impl SignedIn {
             }
             Message::LabReady(problems) => {
                 self.do_now(|app| problems.iter().for_each(|problem| app.notify(Notification::bad(problem))))
+            }
+            Message::Classroom(message) => {
+                self.classroom.resized(size);
+                let action = self.classroom.update(message, &self.live, &self.me, self.now);
+                self.carry_out(action, Message::Classroom)
+            }
+            Message::MyLesson(message) => {
+                let action = self.my_lesson.update(message, &self.live);
+                self.carry_out(action, Message::MyLesson)
             }
             Message::Desktops(message) => {
                 let action = self.desktops.update(message, &self.live);

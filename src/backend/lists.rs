@@ -3,7 +3,7 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Actions, Category, Code, CustomRole, Desktop, DesktopQuery, DesktopSummary, Group, GroupQuery,
-    Hypervisor, Media, Operation, OperationQuery, PageQuery, Permission, Problem, StoragePath, Template,
+    Hypervisor, Lesson, LessonQuery, Media, Operation, OperationQuery, PageQuery, Permission, Problem, Room, StoragePath, Template,
 };
 
 use super::window::PART;
@@ -36,6 +36,10 @@ pub struct Lists {
     pub groups: Vec<Group>,
     /// The categories that this person looks after.
     pub categories: Vec<Category>,
+    /// The rooms; none for people who may not see them.
+    pub rooms: Vec<Room>,
+    /// The lessons that are not over.
+    pub lessons: Vec<Lesson>,
     /// The school's own roles.
     pub roles: Vec<CustomRole>,
 }
@@ -86,6 +90,10 @@ pub async fn read(client: Client) -> Result<Lists, Problem> {
     lists.operations = client.operations().list(&newest).await?.items;
     lists.groups = groups(&client, GroupQuery::default()).await?;
     lists.categories = pages!(client.categories(), list);
+    if lists.actions.contains(Permission::RoomSee) {
+        lists.rooms = client.rooms().list().await?.items;
+    }
+    lists.lessons = client.lessons().list(&LessonQuery::default()).await?.items;
     lists.roles = pages!(client.roles(), list);
     if lists.actions.contains(Permission::HypervisorSee) {
         lists.hypervisors = client.hypervisors().list().await?;

@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use jiff::Timestamp;
 use sarrio_model::{
     Actions, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState,
-    DesktopSummary, Group, GroupId, HostLoad, Hypervisor, HypervisorId, Media, MediaId, Operation,
-    OperationId, OperationState, Permission, StoragePath, StoragePathId, Template, TemplateId,
+    DesktopSummary, Group, GroupId, HostLoad, Hypervisor, HypervisorId, Lesson, LessonId, LessonPhase, Media,
+    MediaId, Operation, OperationId, OperationState, Permission, Room, RoomId, StoragePath, StoragePathId, Template, TemplateId,
 };
 
 use super::lists::Lists;
@@ -49,6 +49,8 @@ pub struct Live {
     groups: BTreeMap<GroupId, Group>,
     categories: BTreeMap<CategoryId, Category>,
     roles: BTreeMap<CustomRoleId, CustomRole>,
+    rooms: BTreeMap<RoomId, Room>,
+    lessons: BTreeMap<LessonId, Lesson>,
     loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
     /// Whether the lists have been read; until then, screens show skeletons.
     pub loaded: bool,
@@ -94,6 +96,8 @@ impl Live {
         self.groups = lists.groups.into_iter().map(|g| (g.id, g)).collect();
         self.categories = lists.categories.into_iter().map(|c| (c.id, c)).collect();
         self.roles = lists.roles.into_iter().map(|r| (r.id, r)).collect();
+        self.rooms = lists.rooms.into_iter().map(|room| (room.id, room)).collect();
+        self.lessons = lists.lessons.into_iter().map(|lesson| (lesson.id, lesson)).collect();
         self.loaded = true;
         for change in self.meanwhile.clone() {
             self.take_in(change);
@@ -152,6 +156,11 @@ impl Live {
             Change::Group(Group { id, .. }) | Change::GroupGone(id) => drop(self.groups.remove(&id)),
             Change::Category(new) => drop(self.categories.insert(new.id, new)),
             Change::CategoryGone(id) => drop(self.categories.remove(&id)),
+            Change::Room(new) => drop(self.rooms.insert(new.id, new)),
+            Change::RoomGone(id) => drop(self.rooms.remove(&id)),
+            Change::Lesson(new) if new.phase != LessonPhase::Over => drop(self.lessons.insert(new.id, *new)),
+            Change::Lesson(over) => drop(self.lessons.remove(&over.id)),
+            Change::LessonGone(id) => drop(self.lessons.remove(&id)),
             Change::CustomRole(new) => drop(self.roles.insert(new.id, new)),
             Change::CustomRoleGone(id) => drop(self.roles.remove(&id)),
         }
@@ -300,6 +309,28 @@ impl Live {
     pub fn roles(&self) -> Vec<&CustomRole> {
         let mut all: Vec<&CustomRole> = self.roles.values().collect();
         all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// The rooms by name.
+    #[must_use]
+    pub fn rooms(&self) -> Vec<&Room> {
+        let mut all: Vec<&Room> = self.rooms.values().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// A room.
+    #[must_use]
+    pub fn room(&self, id: RoomId) -> Option<&Room> {
+        self.rooms.get(&id)
+    }
+
+    /// The lessons that are not over, in the order in which they begin.
+    #[must_use]
+    pub fn lessons(&self) -> Vec<&Lesson> {
+        let mut all: Vec<&Lesson> = self.lessons.values().collect();
+        all.sort_by_key(|lesson| (lesson.begins, lesson.id));
         all
     }
 

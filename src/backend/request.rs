@@ -4,14 +4,14 @@
 use futures::StreamExt;
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Code, CreatedDesktop, Dependants,
+    Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code, CreatedDesktop, Dependants,
     Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory, DirectorySync, DirectoryTest,
-    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditProfile, EditQuota,
+    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota,
     EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery,
-    GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, MatchingDesktops, Media,
-    NewCategory, NewDesktops, NewGroup, NewHypervisor, NewMedia, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
-    Problem, PutDirectory, Quota, Role, SessionId, SignInRules, SshTarget, StartSync, StoragePath,
+    GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media,
+    NewCategory, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota, PowerKind,
+    Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath,
     StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User, UserBatch, UserId,
     UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
@@ -101,6 +101,16 @@ pub enum Request {
     EditCategory(CategoryId, EditCategory),
     RemoveCategory(CategoryId),
     Permissions,
+    /// The students of a group with their desktops, and where they sit in a room.
+    Class(GroupId, Option<RoomId>),
+    AddLesson(Box<NewLesson>),
+    EditLesson(LessonId, Box<EditLesson>),
+    SetPower(LessonId, PowerKind, Box<SetPower>),
+    EndPower(LessonId, PowerKind),
+    WriteToClass(LessonId, NewClassMessage),
+    RaiseHand(LessonId, bool),
+    AnswerHand(LessonId, UserId),
+    ArrangeSeats(RoomId, ArrangeSeats),
     Cancel(OperationId),
     Abandon(OperationId),
     EditProfile(EditProfile),
@@ -169,6 +179,9 @@ pub enum Answer {
     Category(Category),
     Permissions(Vec<PermissionRow>),
     Abandoned(Abandoned),
+    Class(Class),
+    Lesson(Box<Lesson>),
+    Room(Room),
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
     CreatedDesktops(Vec<CreatedDesktop>),
@@ -280,6 +293,23 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             Done
         }
         Request::Permissions => Answer::Permissions(client.users().permissions().await?),
+        Request::Class(group, room) => Answer::Class(client.lessons().class(group, room).await?),
+        Request::AddLesson(new) => Answer::Lesson(Box::new(client.lessons().add(&new).await?)),
+        Request::EditLesson(id, edit) => Answer::Lesson(Box::new(client.lessons().edit(id, &edit).await?)),
+        Request::SetPower(id, kind, set) => {
+            Answer::Lesson(Box::new(client.lessons().set_power(id, kind, &set).await?))
+        }
+        Request::EndPower(id, kind) => {
+            Answer::Lesson(Box::new(client.lessons().end_power(id, kind).await?))
+        }
+        Request::WriteToClass(id, message) => {
+            Answer::Lesson(Box::new(client.lessons().write(id, &message).await?))
+        }
+        Request::RaiseHand(id, up) => Answer::Lesson(Box::new(client.lessons().raise_hand(id, up).await?)),
+        Request::AnswerHand(id, person) => {
+            Answer::Lesson(Box::new(client.lessons().answer_hand(id, person).await?))
+        }
+        Request::ArrangeSeats(id, plan) => Answer::Room(client.rooms().arrange(id, &plan).await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
         Request::Abandon(id) => Answer::Abandoned(client.operations().abandon(id).await?),
         Request::EditProfile(edit) => Answer::User(client.edit_profile(&edit).await?),

@@ -12,41 +12,66 @@ use iced::widget::image::Handle;
 use image::imageops::{self, FilterType};
 use image::{ImageReader, RgbaImage};
 use sarrio_client::{Client, ScreenNews};
-use sarrio_model::{DesktopId, LookAt, LookAtScreen, Patch, Problem, ScreenPatch, TemplateId};
+use sarrio_model::{DesktopId, LookAt, LookAtScreen, Patch, Problem, ScreenNote, ScreenPatch, TemplateId};
 use tokio::sync::watch;
 
 /// The pixels of a template's picture. Its card gives it the same proportions.
 pub const CARD: (u32, u32) = (320, 150);
 
-/// How often the screen of the desktop in the panel is drawn, in ms.
-const PACE: u32 = 500;
+/// How the screen of a desktop is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// The size of its picture in pixels.
+    pub size: (u32, u32),
+    /// The radius of its corners in pixels.
+    pub radius: u32,
+    /// Which corners are round.
+    pub corners: Corners,
+    /// How often it is drawn, in ms.
+    pub pace: u32,
+}
+
+/// Which corners of a picture are round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Corners {
+    /// All four.
+    All,
+    /// Those above, where something follows below.
+    Upper,
+}
 
 /// The screens at which the app looks, over one connection.
 #[derive(Debug)]
-pub struct Screens(watch::Sender<LookAt>);
+pub struct Screens {
+    look: watch::Sender<LookAt>,
+    shown: watch::Sender<HashMap<DesktopId, Shown>>,
+}
 
 impl Default for Screens {
     fn default() -> Self {
-        Self(watch::channel(LookAt::default()).0)
+        Self { look: watch::channel(LookAt::default()).0, shown: watch::channel(HashMap::new()).0 }
     }
 }
 
 impl Screens {
-    /// The app looks at these desktops from now on, each in a picture of `width` pixels.
-    pub fn look_at(&self, desktops: impl IntoIterator<Item = DesktopId>, width: u16) {
-        let how = LookAtScreen {
-            width: width.clamp(*LookAtScreen::WIDTHS.start(), *LookAtScreen::WIDTHS.end()),
-            pace: PACE,
+    /// The app looks at these desktops from now on.
+    pub fn look_at(&self, shown: HashMap<DesktopId, Shown>) {
+        let how = |shown: &Shown| LookAtScreen {
+            width: u16::try_from(shown.size.0)
+                .unwrap_or(u16::MAX)
+                .clamp(*LookAtScreen::WIDTHS.start(), *LookAtScreen::WIDTHS.end()),
+            pace: shown.pace,
         };
-        let screens = desktops.into_iter().map(|desktop| (desktop, how)).collect();
+        let screens = shown.iter().map(|(desktop, shown)| (*desktop, how(shown))).collect();
         let look = LookAt { screens, budget: None };
-        self.0.send_if_modified(|now| std::mem::replace(now, look.clone()) != look);
+        self.shown.send_replace(shown);
+        self.look.send_if_modified(|now| std::mem::replace(now, look.clone()) != look);
     }
 
     /// What to follow them with: a new connection for each `number`.
     #[must_use]
     pub fn followed(&self, number: u64, client: Client) -> Followed {
-        Followed { number, client, look: self.0.subscribe() }
+        Followed { number, client, look: self.look.subscribe(), shown: self.shown.subscribe() }
     }
 }
 
@@ -56,6 +81,7 @@ pub struct Followed {
     number: u64,
     client: Client,
     look: watch::Receiver<LookAt>,
+    shown: watch::Receiver<HashMap<DesktopId, Shown>>,
 }
 
 impl std::hash::Hash for Followed {
@@ -64,15 +90,24 @@ impl std::hash::Hash for Followed {
     }
 }
 
+/// What the app learns of a screen.
+#[derive(Debug, Clone)]
+pub enum Sight {
+    /// What it shows.
+    Picture(DesktopId, Handle),
+    /// It is not seen now.
+    Unseen(DesktopId),
+}
+
 /// The pictures as they arrive. A broken connection is opened again after a pause; while the app looks at nothing there is
 /// none.
-pub fn pictures(followed: &Followed) -> impl Stream<Item = (DesktopId, Handle)> + use<> {
-    let Followed { client, mut look, .. } = followed.clone();
+pub fn pictures(followed: &Followed) -> impl Stream<Item = Sight> + use<> {
+    let Followed { client, mut look, shown, .. } = followed.clone();
     iced::stream::channel(2, async move |mut out| {
         while is_about(&mut look, |screens| screens > 0).await {
             let mut nothing = look.clone();
             tokio::select! {
-                sent = send(&client, look.clone(), &mut out) => match sent {
+                sent = send(&client, look.clone(), &shown, &mut out) => match sent {
                     Ok(()) => tokio::time::sleep(Duration::from_secs(2)).await,
                     Err(Over) => return,
                 },
@@ -94,28 +129,35 @@ struct Over;
 async fn send(
     client: &Client,
     look: watch::Receiver<LookAt>,
-    out: &mut mpsc::Sender<(DesktopId, Handle)>,
+    shown: &watch::Receiver<HashMap<DesktopId, Shown>>,
+    out: &mut mpsc::Sender<Sight>,
 ) -> Result<(), Over> {
     let Ok(news) = client.screens(look.clone()).await else { return Ok(()) };
     let mut news = std::pin::pin!(news);
     let mut wholes: HashMap<DesktopId, RgbaImage> = HashMap::new();
     while let Some(Ok(news)) = news.next().await {
-        let ScreenNews::Patch(ScreenPatch { desktop, patch }) = news else { continue };
-        let shown = look.borrow().screens.clone();
-        wholes.retain(|desktop, _| shown.contains_key(desktop));
-        let Some(how) = shown.get(&desktop) else { continue };
-        let size = (u32::from(how.width), u32::from(how.width) * 9 / 16);
+        let (desktop, patch) = match news {
+            ScreenNews::Patch(ScreenPatch { desktop, patch }) => (desktop, patch),
+            ScreenNews::Note(ScreenNote::Unseen { desktop, .. }) => {
+                out.send(Sight::Unseen(desktop)).await.map_err(|_| Over)?;
+                continue;
+            }
+            ScreenNews::Note(ScreenNote::Slowed { .. }) => continue,
+        };
+        let now = shown.borrow().clone();
+        wholes.retain(|desktop, _| now.contains_key(desktop));
+        let Some(how) = now.get(&desktop).copied() else { continue };
         let mut whole = wholes.remove(&desktop).unwrap_or_else(|| RgbaImage::new(1, 1));
         let drawn = tokio::task::spawn_blocking(move || {
             let fits = apply(&mut whole, &patch);
-            let picture = fits.then(|| finish(&whole, size));
+            let picture = fits.then(|| finish(&whole, how));
             (whole, picture)
         });
         let (whole, picture) = drawn.await.map_err(|_| Over)?;
         wholes.insert(desktop, whole);
         if let Some(picture) = picture {
-            let handle = Handle::from_rgba(size.0, size.1, picture.into_raw());
-            out.send((desktop, handle)).await.map_err(|_| Over)?;
+            let handle = Handle::from_rgba(how.size.0, how.size.1, picture.into_raw());
+            out.send(Sight::Picture(desktop, handle)).await.map_err(|_| Over)?;
         }
     }
     Ok(())
@@ -125,7 +167,9 @@ async fn send(
 #[must_use]
 pub fn still(jpeg: &[u8], size: (u32, u32)) -> Option<Handle> {
     let reader = ImageReader::with_format(std::io::Cursor::new(jpeg), image::ImageFormat::Jpeg);
-    let picture = finish(&reader.decode().ok()?.to_rgba8(), size);
+    let radius = size.0 * 10 / 288;
+    let how = Shown { size, radius, corners: Corners::All, pace: 1000 };
+    let picture = finish(&reader.decode().ok()?.to_rgba8(), how);
     Some(Handle::from_rgba(size.0, size.1, picture.into_raw()))
 }
 
@@ -165,14 +209,19 @@ fn apply(whole: &mut RgbaImage, patch: &Patch) -> bool {
 }
 
 /// The picture in its final size, on black, with round corners.
-fn finish(whole: &RgbaImage, (width, height): (u32, u32)) -> RgbaImage {
+fn finish(whole: &RgbaImage, how: Shown) -> RgbaImage {
+    let (width, height) = how.size;
     let scale = (width as f32 / whole.width() as f32).min(height as f32 / whole.height() as f32);
     let fit = |side: u32| ((side as f32 * scale).round() as u32).max(1);
     let (w, h) = (fit(whole.width()).min(width), fit(whole.height()).min(height));
     let scaled = imageops::resize(whole, w, h, FilterType::Triangle);
     let mut picture = RgbaImage::from_pixel(width, height, image::Rgba([11, 14, 15, 255]));
     imageops::replace(&mut picture, &scaled, i64::from((width - w) / 2), i64::from((height - h) / 2));
-    round(&mut picture, width as f32 / 288.0 * 10.0, 0..height);
+    let rows = match how.corners {
+        Corners::All => 0..height,
+        Corners::Upper => 0..height / 2,
+    };
+    round(&mut picture, how.radius as f32, rows);
     picture
 }
 
@@ -221,7 +270,8 @@ mod tests {
         assert!(apply(&mut whole, &patch((32, 18), (24, 10), 120)));
         assert_eq!(whole.dimensions(), (32, 18));
         assert!(whole.get_pixel(28, 14)[0].abs_diff(120) < 4);
-        let picture = finish(&whole, (288, 162));
+        let how = Shown { size: (288, 162), radius: 10, corners: Corners::All, pace: 500 };
+        let picture = finish(&whole, how);
         assert_eq!(picture.dimensions(), (288, 162));
         assert_eq!(picture.get_pixel(0, 0)[3], 0);
         assert_eq!(picture.get_pixel(144, 0)[3], 255);

@@ -33,6 +33,12 @@ pub fn progress(share: f32) -> Bar {
     Bar { parts: vec![(share, |t| t.accent)], height: 5.0 }
 }
 
+/// How much of a lesson is over, from 0 to 1.
+#[must_use]
+pub fn lesson(share: f32) -> Bar {
+    Bar { parts: vec![(share, |t| t.chamois)], height: 5.0 }
+}
+
 /// What is in use now, and what comes on top.
 #[must_use]
 pub fn now_and_after(now: f32, more: f32) -> Bar {

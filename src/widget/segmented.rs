@@ -49,9 +49,41 @@ pub fn segmented_as<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
     build(segments, chosen, on_choose).id(id).into()
 }
 
+/// The same for the modes of a class: one that is not the neutral one is in the colours of the lesson.
+pub fn segmented_mode<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
+    id: impl Into<Id>,
+    segments: impl IntoIterator<Item = Segment<T>>,
+    chosen: T,
+    neutral: T,
+    on_choose: impl Fn(T) -> Message + 'a,
+) -> Element<'a, Message> {
+    let face: Face = if chosen == neutral { plain } else { lesson };
+    build_with(segments, chosen, face, on_choose).id(id).into()
+}
+
+/// The ground and the ink of the part that is chosen.
+type Face = fn(&Theme) -> (iced::Color, iced::Color);
+
+fn plain(t: &Theme) -> (iced::Color, iced::Color) {
+    (face(t), t.text)
+}
+
+fn lesson(t: &Theme) -> (iced::Color, iced::Color) {
+    (t.chamois_soft, t.chamois_text)
+}
+
 fn build<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
     segments: impl IntoIterator<Item = Segment<T>>,
     chosen: T,
+    on_choose: impl Fn(T) -> Message + 'a,
+) -> focus::Focus<'a, Message> {
+    build_with(segments, chosen, plain, on_choose)
+}
+
+fn build_with<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
+    segments: impl IntoIterator<Item = Segment<T>>,
+    chosen: T,
+    colors: Face,
     on_choose: impl Fn(T) -> Message + 'a,
 ) -> focus::Focus<'a, Message> {
     let mut values = Vec::new();
@@ -68,10 +100,11 @@ fn build<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
         parts = parts.push(stock(content).padding([5, 12]).on_press(on_choose(value)).style(
             move |t: &Theme, status| {
                 let hovered = matches!(status, stock::Status::Hovered);
-                let fill = if on { Some(face(t).into()) } else { hovered.then(|| t.pressed.into()) };
+                let (ground, ink) = colors(t);
+                let fill = if on { Some(ground.into()) } else { hovered.then(|| t.pressed.into()) };
                 stock::Style {
                     background: fill,
-                    text_color: if on { t.text } else { t.text2 },
+                    text_color: if on { ink } else { t.text2 },
                     border: border::rounded(6),
                     ..stock::Style::default()
                 }

@@ -1,5 +1,6 @@
 //! Events, the lists and the loss of the connection, and the subscriptions of the app.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use futures::{Stream, StreamExt};
@@ -11,10 +12,10 @@ use super::{Leave, Message, SignedIn};
 use crate::app::notifications;
 use crate::backend::lists::{self, Lists};
 use crate::backend::request::Request;
-use crate::backend::screen_picture::pictures;
+use crate::backend::screen_picture::{Corners, Shown, pictures};
 use crate::backend::session;
 use crate::preferences::Home;
-use crate::screen::{Action, Screen, desktops};
+use crate::screen::{Action, Screen, classroom, desktops};
 use crate::widget::focus;
 
 impl SignedIn {
@@ -54,6 +55,7 @@ impl SignedIn {
         self.forget_desktops();
         self.refresh();
         tasks.push(self.read_people());
+        tasks.push(self.read_class());
         tasks.push(self.read_own_quota());
         tasks.push(self.read_desktops());
         if self.jobs {
@@ -82,10 +84,20 @@ impl SignedIn {
             _ => {}
         }
         self.people.changed(&change);
+        self.classroom.changed(&change);
         self.own_quota.changed(&change, &self.me, &self.live);
         self.desktops.changed(&change);
         self.storage.changed(&change, &self.live);
         self.live.apply(change);
+    }
+
+    /// Reads the class that is shown, where it has changed.
+    pub(super) fn read_class(&mut self) -> Task<Message> {
+        if self.screen != Screen::Classroom {
+            return Task::none();
+        }
+        let action = self.classroom.read();
+        self.carry_out(action, Message::Classroom)
     }
 
     /// Reads what the screen of people shows and what has changed.
@@ -134,20 +146,51 @@ impl SignedIn {
         let shown = if first { Task::none() } else { self.read_shown_desktops() };
         self.templates.ask_pictures_again();
         self.people.changed_altogether();
+        self.classroom.outdate();
         self.own_quota.outdate();
         // Before the lists were read there was no table that could take the focus.
         let focus = first && self.screen == Screen::Desktops && !self.is_covered();
         let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };
         let people = self.read_people();
-        Task::batch([desktops, shown, self.ask_pictures(), people, self.read_own_quota(), focus])
+        let class = self.read_class();
+        Task::batch([desktops, shown, self.ask_pictures(), people, class, self.read_own_quota(), focus])
     }
 
     /// Whether something is shown that changes each second.
     fn counts_seconds(&self) -> bool {
         let of_lists = self.live.counts_seconds() || !self.live.loaded;
+        let of_class = match self.screen {
+            Screen::Classroom => self.classroom.counts_seconds(&self.live),
+            Screen::MyLesson => self.my_lesson.counts_seconds(&self.live),
+            _ => false,
+        };
         let of_screens =
             self.people.counts_seconds() || self.audit.counts_seconds() || self.directory.counts_seconds();
-        of_lists || of_screens || self.lost.is_some()
+        of_lists || of_class || of_screens || self.lost.is_some()
+    }
+
+    /// The screens that are visible now, and how each is shown.
+    fn watched(&self, scale: f32) -> HashMap<DesktopId, Shown> {
+        let pixels = |length: f32| (length * scale).round().max(1.0) as u32;
+        match self.screen {
+            Screen::Desktops if !self.is_covered() => {
+                let (width, height) = desktops::PICTURE;
+                let (size, radius) = ((pixels(width), pixels(height)), pixels(PANEL_CORNER));
+                let shown = Shown { size, radius, corners: Corners::All, pace: CLOSE };
+                self.desktops.watched(&self.live).into_iter().map(|id| (id, shown)).collect()
+            }
+            Screen::Classroom => {
+                let shown = |watched: classroom::Watched| Shown {
+                    size: (pixels(watched.size.width), pixels(watched.size.height)),
+                    radius: pixels(TILE_CORNER),
+                    corners: Corners::Upper,
+                    pace: if watched.large { CLOSE } else { WALL },
+                };
+                let all = self.classroom.watched(&self.live).into_iter();
+                all.map(|(id, watched)| (id, shown(watched))).collect()
+            }
+            _ => HashMap::new(),
+        }
     }
 
     /// The backend's events, the clock while something changes with time, and the screen of the desktop in the panel.
@@ -164,19 +207,20 @@ impl SignedIn {
             Duration::from_secs(20)
         };
         all.push(iced::time::every(period).map(|_| Message::Tick));
-        let watched = (self.screen == Screen::Desktops && !self.is_covered())
-            .then(|| self.desktops.watched(&self.live))
-            .flatten();
         // What is asked for follows what is shown: this is called after each change.
-        let width = (desktops::PICTURE.0 * scale).round() as u16;
-        self.screens.look_at(watched, width);
+        self.screens.look_at(self.watched(scale));
         let followed = self.screens.followed(self.connection, client.clone());
-        all.push(
-            Subscription::run_with(followed, pictures).map(|(id, picture)| Message::Picture(id, picture)),
-        );
+        all.push(Subscription::run_with(followed, pictures).map(Message::Sight));
         Subscription::batch(all)
     }
 }
+
+/// The radius of a picture's corners in the panel, and of those of a tile, in logical pixels.
+const PANEL_CORNER: f32 = 10.0;
+const TILE_CORNER: f32 = 9.0;
+/// How often pictures are drawn, in ms: the one that somebody looks at, and each of many.
+const CLOSE: u32 = 500;
+const WALL: u32 = 1000;
 
 /// The desktop of an operation that has ended and that should make a disk larger.
 fn grown(change: &Change) -> Option<DesktopId> {

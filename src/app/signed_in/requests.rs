@@ -11,7 +11,7 @@ use crate::backend::screen_picture;
 use crate::preferences::Home;
 use crate::screen::wizard::{self, Wizard};
 use crate::screen::{
-    self, Action, Notification, NotificationAction, Screen, desktops, job_title, profile, storage,
+    self, Action, Notification, NotificationAction, Screen, classroom, desktops, job_title, profile, storage,
 };
 use crate::widget::{dialog, focus};
 use crate::words;
@@ -77,6 +77,12 @@ impl SignedIn {
             Action::Notify(notification) => {
                 self.notify(notification);
                 Task::none()
+            }
+            Action::Learn(change) => {
+                self.classroom.changed(&change);
+                self.live.apply(*change);
+                self.refresh();
+                self.read_class()
             }
             Action::Copy(text) => {
                 self.notify(Notification::good(words::common::copied()));
@@ -168,6 +174,7 @@ impl SignedIn {
         let opened = match screen {
             Screen::Desktops => Task::batch([focus::on(desktops::TABLE), self.read_desktops()]),
             Screen::Bin | Screen::Storage => self.read_desktops(),
+            Screen::Classroom => Task::batch([focus::on(classroom::MAP), self.read_class()]),
             Screen::People => {
                 let action = self.people.open(&self.live);
                 self.carry_out(action, Message::People)
@@ -211,7 +218,7 @@ impl SignedIn {
         if let Some(screen) = self.history.pop() {
             self.screen = screen;
         }
-        Task::batch([self.ask_pictures(), self.read_desktops()])
+        Task::batch([self.ask_pictures(), self.read_desktops(), self.read_class()])
     }
 
     pub(super) fn new_desktops(&mut self, template: Option<TemplateId>) -> Task<Message> {

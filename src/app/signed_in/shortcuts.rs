@@ -117,6 +117,7 @@ impl SignedIn {
             (self.help, self.jobs) = (false, false);
         } else if !self.abandon.close() && !self.save_ticket.escape() {
             let closed = match self.screen {
+                Screen::Classroom => self.classroom.escape(),
                 Screen::Desktops => self.desktops.escape(),
                 Screen::Templates => self.templates.escape(),
                 Screen::Hypervisors => self.hypervisors.escape(),
@@ -124,7 +125,7 @@ impl SignedIn {
                 Screen::People => self.people.escape(),
                 Screen::Directory => self.directory.escape(),
                 Screen::Audit => self.audit.escape(),
-                Screen::Profile | Screen::Settings | Screen::Wizard => false,
+                Screen::MyLesson | Screen::Profile | Screen::Settings | Screen::Wizard => false,
             };
             if !closed && matches!(self.screen, Screen::Profile | Screen::Settings | Screen::Wizard) {
                 self.screen = self.history.pop().unwrap_or(Screen::Desktops);

@@ -1,0 +1,101 @@
+# L'aula: una classe al plànol de la seva aula.
+title = Aula
+no-group = No feu classe a cap grup
+no-group-why = Un administrador o un gestor us fa professor d'un grup, a Persones.
+no-students = No hi ha ningú en aquest grup
+no-students-why = Afegiu-hi alumnes a Persones.
+no-lesson = Ara no hi ha classe
+no-desktops = Aquí encara ningú no té escriptori
+no-desktops-why = Feu-ne un per a cada alumne a partir d'una plantilla.
+make-desktops = Fes escriptoris per a una classe
+begin-lesson = Comença la classe
+begin-title = Comença una classe
+lesson-title = Títol
+lesson-minutes = Durada
+minutes-unit = min
+minutes-wrong = Un nombre enter d'1 a 1.440.
+room = Aula
+no-room = Cap aula
+works-with = Treballa amb
+any-desktop = Qualsevol escriptori de cada alumne
+shut-down-after = Apaga els escriptoris quan s'acabi
+longer = + 10 min
+end-lesson = Acaba la classe
+minutes-left = queden { $n } min
+begins-at = comença a les { $time }
+free-work = Treball lliure
+eyes-on-me = Atenció
+exam = Examen
+exam-on = Mode d'examen
+eyes-for = { $n ->
+    [one] l'escriptori de { $n } alumne està en pausa
+   *[other] els escriptoris de { $n } alumnes estan en pausa
+}
+exam-off-for = { $n ->
+    [one] { $n } alumne sense xarxa
+   *[other] { $n } alumnes sense xarxa
+}
+exam-limited-for = { $n ->
+    [one] { $n } alumne només arriba a { $networks } xarxes
+   *[other] { $n } alumnes només arriben a { $networks } xarxes
+}
+ends-at = s'acaba sol a les { $time }
+end-eyes = Deixa'ls continuar
+end-exam = Acaba l'examen
+exam-title = Comença un examen
+exam-what = Els escriptoris continuen en marxa sense xarxa. S'acaba sol, també si es tanca aquesta aplicació.
+exam-minutes = Durada
+exam-allowed = A què poden arribar
+exam-allowed-help = Adreces i xarxes separades per comes. Buit: a res.
+allowed-wrong = Escriviu adreces com ara 10.0.0.5 o 192.168.7.0/24, separades per comes.
+exam-sharing = Els dispositius USB i el porta-retalls continuen actius
+exam-begin = Comença l'examen
+to-class = { $n ->
+    [one] Per a tota la classe: { $n } alumne
+   *[other] Per a tota la classe: { $n } alumnes
+}
+to-some = { $n ->
+    [one] Per a { $n } alumne seleccionat
+   *[other] Per a { $n } alumnes seleccionats
+}
+message = Missatge
+message-title = Escriviu a la classe
+message-label = Missatge
+message-example = Parem d'aquí a cinc minuts: deseu la feina.
+message-help = Es mostra a la seva finestra del Sarrio, també als qui arriben més tard.
+message-wrong = D'1 a 1.000 caràcters.
+send = Envia
+observe = Observa
+count-selected = ({ $n } seleccionats)
+needs-lesson = Primer comenceu una classe.
+nothing-to-start = Res per engegar: aquests escriptoris ja estan en marxa, o no n'hi ha cap.
+nothing-to-shut-down = Res per apagar: cap escriptori no està en marxa.
+nothing-runs = Cap escriptori no està en marxa.
+selected = { $n } seleccionats
+whole-class = Tota la classe
+running = en marxa
+starting = engegant-se
+stopped = apagats
+attention = demanen atenció
+asks-for-help = demanen ajuda
+flip = Gira el plànol
+arrange = Col·loca els llocs
+arrange-what = Arrossegueu els llocs, o seleccioneu-los i feu servir les fletxes. Manteniu Alt per col·locar-los lliurement.
+board = Pissarra i taula del professor
+no-desktop = Cap escriptori per a aquesta classe
+no-desktop-short = Cap
+not-started = No engegat
+host-silent = { $host } no respon
+nobody = Ningú
+free-seat = Lloc lliure
+wrong-seat = al { $seat }
+seat = lloc { $seat }
+seat-and-host = lloc { $seat }, { $host }
+desktop-on = { $desktop } a { $host }
+asks-since = Demana ajuda, { $since }
+answer = Respost
+seats-and-people = { $seats } llocs, { $people } persones, n'han vingut { $here }
+people-here = { $people } persones, n'han vingut { $here }
+hint-enlarge = amplia
+hint-all = tota la classe
+hint-clear = neteja

@@ -1,0 +1,18 @@
+# La classe d'un alumne.
+title = La meva classe
+none = Ara no hi ha classe
+none-why = Quan el vostre professor en comenci una, es mostrarà aquí.
+with = amb { $teachers }
+until = fins a les { $time }
+paused = Mireu el professor
+paused-why = El vostre professor ha posat els escriptoris en pausa. Continuaran a les { $time } com a molt tard, amb tot el que hi havia obert.
+exam = Examen
+exam-why = Fins a les { $time } els escriptoris no tenen xarxa, o només la que cal per a l'examen.
+message-from = { $name }, { $time }
+raise-hand = Aixeca la mà
+lower-hand = Abaixa la mà
+hand-up = Teniu la mà alçada fa { $since }
+sees-screen = El vostre professor pot veure la pantalla del vostre escriptori durant la classe.
+desktops = Els meus escriptoris
+no-desktop = Encara no teniu cap escriptori
+no-desktop-why = El vostre professor us en dona un.

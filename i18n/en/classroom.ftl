@@ -1,0 +1,101 @@
+# The classroom: a class on the map of its room.
+title = Classroom
+no-group = You teach no group
+no-group-why = An administrator or a manager makes you the teacher of a group, in People.
+no-students = Nobody is in this group
+no-students-why = Add students to it in People.
+no-lesson = No lesson now
+no-desktops = Nobody has a desktop here yet
+no-desktops-why = Make one for each student from a template.
+make-desktops = Make desktops for a class
+begin-lesson = Begin lesson
+begin-title = Begin a lesson
+lesson-title = Title
+lesson-minutes = How long
+minutes-unit = min
+minutes-wrong = A whole number from 1 to 1,440.
+room = Room
+no-room = No room
+works-with = Works with
+any-desktop = Any desktop of each student
+shut-down-after = Shut the desktops down when it ends
+longer = + 10 min
+end-lesson = End lesson
+minutes-left = { $n } min left
+begins-at = begins at { $time }
+free-work = Free work
+eyes-on-me = Eyes on me
+exam = Exam
+exam-on = Exam mode
+eyes-for = { $n ->
+    [one] the desktop of { $n } student is paused
+   *[other] the desktops of { $n } students are paused
+}
+exam-off-for = { $n ->
+    [one] network off for { $n } student
+   *[other] network off for { $n } students
+}
+exam-limited-for = { $n ->
+    [one] { $n } student reaches { $networks } networks alone
+   *[other] { $n } students reach { $networks } networks alone
+}
+ends-at = ends by itself at { $time }
+end-eyes = Let them go on
+end-exam = End exam
+exam-title = Begin an exam
+exam-what = Their desktops keep running without network. It ends by itself, also if this app is closed.
+exam-minutes = How long
+exam-allowed = What they may reach
+exam-allowed-help = Addresses and networks with commas between them. Empty: nothing at all.
+allowed-wrong = Write addresses such as 10.0.0.5 or 192.168.7.0/24, with commas between them.
+exam-sharing = USB devices and the clipboard stay on
+exam-begin = Begin exam
+to-class = { $n ->
+    [one] For the whole class: { $n } student
+   *[other] For the whole class: { $n } students
+}
+to-some = { $n ->
+    [one] For { $n } student who is selected
+   *[other] For { $n } students who are selected
+}
+message = Message
+message-title = Write to the class
+message-label = Message
+message-example = We stop in five minutes: save your work.
+message-help = It is shown in their Sarrio window, also to those who come later.
+message-wrong = From 1 to 1,000 characters.
+send = Send
+observe = Observe
+count-selected = ({ $n } selected)
+needs-lesson = Begin a lesson first.
+nothing-to-start = Nothing to start: these desktops are on, or there is none.
+nothing-to-shut-down = Nothing to shut down: no desktop is on.
+nothing-runs = No desktop is on.
+selected = { $n } selected
+whole-class = Whole class
+running = running
+starting = starting
+stopped = stopped
+attention = need attention
+asks-for-help = asks for help
+flip = Turn the map around
+arrange = Arrange seats
+arrange-what = Drag the seats, or select them and use the arrow keys. Hold Alt for free placing.
+board = Board and teacher's desk
+no-desktop = No desktop for this lesson
+no-desktop-short = None
+not-started = Not started
+host-silent = { $host } does not answer
+nobody = Nobody signed in
+free-seat = Free seat
+wrong-seat = at { $seat }
+seat = seat { $seat }
+seat-and-host = seat { $seat }, { $host }
+desktop-on = { $desktop } on { $host }
+asks-since = Asks for help, { $since }
+answer = Answered
+seats-and-people = { $seats } seats, { $people } people, { $here } have come
+people-here = { $people } people, { $here } have come
+hint-enlarge = enlarge
+hint-all = whole class
+hint-clear = clear

@@ -1,0 +1,18 @@
+# La clase de un alumno.
+title = Mi clase
+none = Ahora no hay clase
+none-why = Cuando su profesor empiece una, se mostrará aquí.
+with = con { $teachers }
+until = hasta las { $time }
+paused = Mire al profesor
+paused-why = Su profesor ha puesto los escritorios en pausa. Seguirán a las { $time } como muy tarde, con todo lo que estaba abierto.
+exam = Examen
+exam-why = Hasta las { $time } los escritorios no tienen red, o solo la que hace falta para el examen.
+message-from = { $name }, { $time }
+raise-hand = Levantar la mano
+lower-hand = Bajar la mano
+hand-up = Tiene la mano levantada hace { $since }
+sees-screen = Su profesor puede ver la pantalla de su escritorio durante la clase.
+desktops = Mis escritorios
+no-desktop = Todavía no tiene ningún escritorio
+no-desktop-why = Su profesor le da uno.

@@ -1,0 +1,162 @@
+//! The form that begins a lesson now.
+
+use iced::widget::{column, row};
+use iced::Fill;
+use jiff::Timestamp;
+use sarrio_model::{AtEnd, GroupId, Name, NewLesson, RoomId, TemplateId};
+
+use super::dialogs::{Message as Outer, Sending};
+use crate::backend::live::Live;
+use crate::backend::request::Request;
+use crate::screen::{Scene, problems};
+use crate::widget::field::field;
+use crate::widget::select::{self, Look, select};
+use crate::widget::{Element, button, checkbox, dialog};
+use crate::words::{self, classroom as texts};
+
+/// The id of the first field, for the focus.
+pub(super) const TITLE: &str = "lesson.title";
+const MINUTES: &str = "lesson.minutes";
+/// How long a lesson lasts where nobody says otherwise.
+const USUAL: &str = "55";
+
+/// A lesson as it is filled in.
+#[derive(Debug)]
+pub(super) struct LessonForm {
+    group: GroupId,
+    title: String,
+    minutes: String,
+    rooms: Vec<RoomId>,
+    room_names: Vec<String>,
+    room: select::State,
+    /// The number in `room_names`; the first is none.
+    room_at: usize,
+    templates: Vec<TemplateId>,
+    template_names: Vec<String>,
+    template: select::State,
+    template_at: usize,
+    shut_down: bool,
+    wrong: Option<(&'static str, String)>,
+    pub(super) state: Sending,
+}
+
+/// What is typed and chosen.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub enum Message {
+    Title(String),
+    Minutes(String),
+    Room(select::Message),
+    Template(select::Message),
+    ShutDown,
+}
+
+impl LessonForm {
+    pub(super) fn new(group: GroupId, live: &Live) -> Self {
+        let rooms = live.rooms();
+        let templates = live.usable_templates();
+        let named = |first: String, names: Vec<String>| std::iter::once(first).chain(names).collect();
+        Self {
+            group,
+            title: live.group(group).map(|group| group.name.to_string()).unwrap_or_default(),
+            minutes: USUAL.to_owned(),
+            room_names: named(texts::no_room(), rooms.iter().map(|room| room.name.to_string()).collect()),
+            rooms: rooms.iter().map(|room| room.id).collect(),
+            room: select::State::default(),
+            room_at: usize::from(rooms.len() == 1),
+            template_names: named(texts::any_desktop(), templates.iter().map(|one| one.name.to_string()).collect()),
+            templates: templates.iter().map(|one| one.id).collect(),
+            template: select::State::default(),
+            template_at: 0,
+            shut_down: false,
+            wrong: None,
+            state: Sending::default(),
+        }
+    }
+
+    pub(super) fn update(&mut self, message: Message) {
+        self.wrong = None;
+        match message {
+            Message::Title(title) => self.title = title,
+            Message::Minutes(minutes) => self.minutes = minutes,
+            Message::Room(message) => {
+                self.room_at = self.room.update(message, &self.room_names).unwrap_or(self.room_at);
+            }
+            Message::Template(message) => {
+                self.template_at = self.template.update(message, &self.template_names).unwrap_or(self.template_at);
+            }
+            Message::ShutDown => self.shut_down = !self.shut_down,
+        }
+    }
+
+    /// What to ask of the backend, or the field that is wrong.
+    pub(super) fn request(&mut self, _now: Timestamp) -> Result<Request, &'static str> {
+        let title = match self.title.parse::<Name>() {
+            Ok(title) => title,
+            Err(why) => {
+                self.wrong = Some((TITLE, problems::of_name(&why)));
+                return Err(TITLE);
+            }
+        };
+        let minutes = self.minutes.trim().parse().ok().filter(|minutes| (1..=1440).contains(minutes));
+        let Some(minutes) = minutes else {
+            self.wrong = Some((MINUTES, texts::minutes_wrong()));
+            return Err(MINUTES);
+        };
+        let chosen = |at: usize| at.checked_sub(1);
+        Ok(Request::AddLesson(Box::new(NewLesson {
+            title: Some(title),
+            group: self.group,
+            room: chosen(self.room_at).and_then(|at| self.rooms.get(at)).copied(),
+            co_teachers: vec![],
+            templates: chosen(self.template_at).and_then(|at| self.templates.get(at)).copied().into_iter().collect(),
+            begins: None,
+            minutes,
+            start_before: None,
+            at_end: if self.shut_down { AtEnd::ShutDown } else { AtEnd::Nothing },
+        })))
+    }
+
+    pub(super) fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Outer> {
+        let wrong = |field| self.wrong.as_ref().filter(|(of, _)| *of == field).map(|(_, why)| why.as_str());
+        let title = field(&self.title)
+            .label(texts::lesson_title())
+            .id(TITLE)
+            .error(wrong(TITLE))
+            .on_input(|title| Outer::Lesson(Message::Title(title)))
+            .on_submit(Outer::Sent);
+        let minutes = field(&self.minutes)
+            .label(texts::lesson_minutes())
+            .unit(texts::minutes_unit())
+            .id(MINUTES)
+            .width(160)
+            .error(wrong(MINUTES))
+            .on_input(|minutes| Outer::Lesson(Message::Minutes(minutes)))
+            .on_submit(Outer::Sent);
+        let look = |name: String, id| Look { name: Some(name.into()), glyph: None, width: Fill, id };
+        let room = select(
+            &self.room,
+            &self.room_names,
+            Some(self.room_at),
+            look(texts::room(), "lesson.room"),
+            |message| Outer::Lesson(Message::Room(message)),
+        );
+        let template = select(
+            &self.template,
+            &self.template_names,
+            Some(self.template_at),
+            look(texts::works_with(), "lesson.template"),
+            |message| Outer::Lesson(Message::Template(message)),
+        );
+        let shut_down =
+            checkbox::checkbox(self.shut_down, texts::shut_down_after(), Some(Outer::Lesson(Message::ShutDown)));
+        let title: Element<'a, Outer> = title.width(Fill).into();
+        let body = column![row![title, Element::from(minutes)].spacing(12), room, template, shut_down];
+        let body = body.extend(self.state.problem.as_ref().map(problems::note)).spacing(14);
+        let buttons = vec![
+            button::default(words::common::cancel()).on_press(Outer::Closed),
+            button::primary(texts::begin_lesson()).working(self.state.working).on_press(Outer::Sent),
+        ];
+        dialog::form(texts::begin_title(), Outer::Closed, body, None, buttons, scene.window.height)
+    }
+}

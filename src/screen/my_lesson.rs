@@ -1,0 +1,203 @@
+//! A student's lesson: what the teacher wrote, whether the desktops are paused or without network, one's hand, and one's desktops.
+
+use iced::widget::{column, container, row, space};
+use iced::{Center, Fill, Padding};
+use sarrio_model::{ClassPower, Desktop, DesktopAction, DesktopId, Lesson, LessonPhase, Permission, User};
+
+use super::{Action, Notification, Scene, status_of};
+use crate::backend::live::Live;
+use crate::backend::request::{Answer, Reply, Request};
+use crate::theme::icon::{self, icon};
+use crate::theme::{STRONG, Theme, Tone, style};
+use crate::widget::elide::elide;
+use crate::widget::pill::pill;
+use crate::widget::scroll::scroll;
+use crate::widget::{Element, bar, button, label, notice, skeleton};
+use crate::words::{self, my_lesson as texts};
+
+/// The widest that the page is, in logical pixels.
+const WIDEST: f32 = 760.0;
+
+/// The screen.
+#[derive(Debug, Default)]
+pub struct MyLesson {
+    /// Whether the hand is being raised or lowered.
+    raising: bool,
+    /// The desktops that are being started.
+    starting: Vec<DesktopId>,
+}
+
+/// What happens on this screen.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub enum Message {
+    Hand(bool),
+    Raised(Reply),
+    Open(DesktopId),
+    Start(DesktopId),
+    Started(DesktopId, Reply),
+}
+
+/// Whether this screen is for this person.
+#[must_use]
+pub fn is_for(me: &User) -> bool {
+    me.role == sarrio_model::Role::Student
+}
+
+/// The student's lesson that takes place now.
+fn lesson(live: &Live) -> Option<&Lesson> {
+    live.lessons().into_iter().find(|lesson| lesson.phase == LessonPhase::Now)
+}
+
+impl MyLesson {
+    /// Handles a message. Returns what the shell has to do.
+    pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
+        match message {
+            Message::Hand(up) => match lesson(live) {
+                Some(lesson) => {
+                    self.raising = true;
+                    Action::ask(Request::RaiseHand(lesson.id, up), Message::Raised)
+                }
+                None => Action::None,
+            },
+            Message::Raised(reply) => {
+                self.raising = false;
+                match reply {
+                    Ok(Answer::Lesson(lesson)) => {
+                        Action::Learn(Box::new(sarrio_model::Change::Lesson(lesson)))
+                    }
+                    Ok(_) => Action::None,
+                    Err(problem) => Action::Notify(Notification::bad(&problem)),
+                }
+            }
+            Message::Open(id) => Action::Open(id),
+            Message::Start(id) => {
+                self.starting.push(id);
+                Action::ask(Request::Act(DesktopAction::Start, vec![id]), move |reply| Message::Started(id, reply))
+            }
+            Message::Started(id, reply) => {
+                self.starting.retain(|starting| *starting != id);
+                match reply {
+                    Ok(_) => Action::None,
+                    Err(problem) => Action::Notify(Notification::bad(&problem)),
+                }
+            }
+        }
+    }
+
+    /// Whether the view shows a time that runs.
+    #[must_use]
+    pub fn counts_seconds(&self, live: &Live) -> bool {
+        lesson(live).is_some()
+    }
+
+    /// The whole screen.
+    #[must_use]
+    pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
+        if !scene.live.loaded {
+            return skeleton::cards(2, 140.0);
+        }
+        let lesson = lesson(scene.live);
+        let mut own: Vec<&Desktop> =
+            scene.live.known_desktops().filter(|desktop| desktop.owner.id == scene.me.id).collect();
+        // Those of the lesson come first.
+        let of_lesson = |desktop: &Desktop| {
+            let templates = lesson.map(|lesson| lesson.templates.as_slice()).unwrap_or_default();
+            templates.iter().any(|template| desktop.template == Some(template.id))
+        };
+        own.sort_by_key(|desktop| (!of_lesson(desktop), desktop.name.clone()));
+        let mut page = column![match lesson {
+            Some(lesson) => self.lesson(lesson, scene),
+            None => notice::empty(icon::GRADUATION_CAP, texts::none(), texts::none_why(), vec![]),
+        }];
+        page = page.push(label::h2(texts::desktops()));
+        if own.is_empty() {
+            page = page.push(notice::empty(icon::MONITOR, texts::no_desktop(), texts::no_desktop_why(), vec![]));
+        }
+        page = page.extend(own.into_iter().map(|desktop| self.desktop(desktop, scene)));
+        let page = container(page.spacing(14)).max_width(WIDEST).padding(Padding::ZERO.bottom(20));
+        scroll(container(page).center_x(Fill)).height(Fill).into()
+    }
+
+    fn lesson<'a>(&'a self, lesson: &'a Lesson, scene: Scene<'a>) -> Element<'a, Message> {
+        let teachers = lesson.teachers.iter().chain(&lesson.co_teachers);
+        let teachers = teachers.map(|who| who.name.as_str()).collect::<Vec<_>>().join(", ");
+        let whole = lesson.ends.duration_since(lesson.begins).as_secs_f32().max(1.0);
+        let past = scene.now.duration_since(lesson.begins).as_secs_f32();
+        let head = row![
+            column![label::h1(lesson.title.as_str()), label::second(texts::with(teachers))].spacing(2).width(Fill),
+            column![
+                label::second(texts::until(words::clock(lesson.ends))),
+                container(bar::lesson((past / whole).clamp(0.0, 1.0))).width(140)
+            ]
+            .spacing(6),
+        ];
+        let mut card = column![head.spacing(16).align_y(Center)].spacing(12);
+        for power in &lesson.powers {
+            let until = words::clock(power.until);
+            let (glyph, title, body) = match &power.power {
+                ClassPower::EyesOnMe => (icon::PAUSE, texts::paused(), texts::paused_why(until)),
+                ClassPower::Exam { .. } => (icon::GLOBE_LOCK, texts::exam(), texts::exam_why(until)),
+            };
+            card = card.push(notice::note(Tone::Caution, glyph, Some(title), body, vec![]));
+        }
+        for message in lesson.messages.iter().rev().take(3) {
+            let from = texts::message_from(message.by.name.clone(), words::clock(message.sent));
+            card = card.push(notice::note(Tone::Busy, icon::PENCIL, Some(from), message.text.as_str(), vec![]));
+        }
+        let hand = lesson.hands.iter().find(|hand| hand.person.id == scene.me.id);
+        let (words, button) = match hand {
+            Some(hand) => (
+                texts::hand_up(words::since(hand.since, scene.now)),
+                button::default(texts::lower_hand()).on_press(Message::Hand(false)),
+            ),
+            None => {
+                (texts::sees_screen(), button::primary(texts::raise_hand()).on_press(Message::Hand(true)))
+            }
+        };
+        let glyph = if hand.is_some() { icon::HAND } else { icon::EYE };
+        let foot = row![
+            icon(glyph, 16.0).style(style::second),
+            label::second(words).width(Fill),
+            button.icon(icon::HAND).working(self.raising)
+        ];
+        let card = card.push(foot.spacing(10).align_y(Center));
+        container(card)
+            .padding(16)
+            .width(Fill)
+            .style(|t: &Theme| style::boxed(t.surface, t.border, 12.0))
+            .into()
+    }
+
+    fn desktop<'a>(&'a self, desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
+        let may = |permission| desktop.actions.contains(permission);
+        let starting = self.starting.contains(&desktop.id);
+        let button: Element<'a, Message> = if may(Permission::DesktopOpen) && desktop.state.is_on() {
+            button::primary(words::desktops::open()).icon(icon::EXTERNAL_LINK).on_press(Message::Open(desktop.id)).into()
+        } else if may(Permission::DesktopStart) {
+            button::default(words::desktops::start())
+                .icon(icon::PLAY)
+                .working(starting)
+                .on_press(Message::Start(desktop.id))
+                .into()
+        } else {
+            space().into()
+        };
+        let template = desktop.template_name.as_ref().map(ToString::to_string).unwrap_or_default();
+        let names = column![
+            elide(desktop.name.as_str()).font(STRONG).width(Fill),
+            elide(template).style(style::second).width(Fill)
+        ];
+        let line = row![
+            icon(icon::MONITOR, 20.0).style(style::second),
+            names.width(Fill),
+            pill(status_of(desktop, scene.live, scene.now)),
+            button
+        ];
+        container(line.spacing(12).align_y(Center))
+            .padding([12, 16])
+            .width(Fill)
+            .style(|t: &Theme| style::boxed(t.surface, t.border, 12.0))
+            .into()
+    }
+}
