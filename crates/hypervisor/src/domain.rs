@@ -109,6 +109,17 @@ pub enum Shutdown {
     Agent,
 }
 
+/// What became of something that a guest's agent was asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgentAnswer {
+    /// The agent has done it.
+    Done,
+    /// The guest has no agent that answers: none is installed, or the guest is starting or hangs.
+    NoAgent,
+    /// The agent answers, but it cannot do this in that guest.
+    NotPossible,
+}
+
 /// How a viewer reaches a console.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Console {

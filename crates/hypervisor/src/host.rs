@@ -12,8 +12,8 @@ use secrecy::SecretString;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, ImageInfo, Link,
-    NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
+    AgentAnswer, Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, ImageInfo,
+    Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
 };
 
 /// Makes handles on hosts, and makes the first contact with unknown hosts.
@@ -117,6 +117,10 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// Plugs in the cable of its network card, or unplugs it: then no packet leaves or reaches the guest, which sees that
     /// there is no link and keeps its address. Without a network card, there is nothing to do.
     async fn set_link(&self, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()>;
+
+    /// Sets the guest's clock by its agent. The clock stands still while the guest is paused, so this is for right after it
+    /// was resumed. A guest that hangs has no agent, and delays no other call.
+    async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer>;
 
     /// Limits what desktops reach on the network. These limits replace all earlier ones of this site on the host at once;
     /// an empty list removes them. They hold for taps that do not exist yet, so a desktop is limited from its first packet

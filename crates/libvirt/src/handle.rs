@@ -8,9 +8,9 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
-    Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, Hypervisor,
-    ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, Sidecar,
-    StorageDir,
+    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent,
+    HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate,
+    Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, SiteId};
 use secrecy::SecretString;
@@ -20,7 +20,7 @@ use tokio::{
 };
 
 use crate::{
-    cable, checks, console, domains, facts, host::Host, instance::Instance, limits, link, lock::lock,
+    cable, checks, clock, console, domains, facts, host::Host, instance::Instance, limits, link, lock::lock,
     open_images, screen, ssh::Identity, storage,
 };
 
@@ -139,6 +139,10 @@ impl Hypervisor for Handle {
 
     async fn set_link(&self, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()> {
         cable::set_link(&self.host, desktop, epoch, up).await
+    }
+
+    async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer> {
+        clock::set(&self.host, desktop, epoch).await
     }
 
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {

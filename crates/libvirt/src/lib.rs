@@ -10,17 +10,19 @@
 //! host         what all calls to one host share
 //! session      the SSH master (or this machine): scripts, sockets, tunnels
 //! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut
-//! subjects     domains, cable, console, screen, storage, isolation, limits, checks, facts
+//! subjects     domains, cable, console, screen, agent, clock, storage, isolation, limits, checks, facts
 //! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
 //! This crate knows neither the store nor the engine. It does what it is asked to do on one host, and reports what it
 //! finds.
 
+mod agent;
 mod cable;
 mod capabilities;
 mod certificate;
 mod checks;
+mod clock;
 mod connection;
 mod connections;
 mod connector;

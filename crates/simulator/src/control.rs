@@ -256,6 +256,12 @@ impl SimHost {
         self.change(|host| Some(host.machines.get(&desktop)?.spec.nic.as_ref()?.plugged))
     }
 
+    /// How often the clock of a desktop's guest was set.
+    #[must_use]
+    pub fn clock_sets(&self, desktop: DesktopId) -> u32 {
+        self.change(|host| host.machines.get(&desktop).map_or(0, |machine| machine.clock_sets))
+    }
+
     /// What a site's desktops may reach on this host.
     #[must_use]
     pub fn limits(&self, site: SiteId) -> Vec<NetworkLimit> {

@@ -8,9 +8,9 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
-    Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent, HostResult,
-    Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown,
-    Sidecar, StorageDir,
+    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent,
+    HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate,
+    Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
     Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, SiteId, problem::ConnectionEnded,
@@ -185,6 +185,11 @@ impl Hypervisor for SimHypervisor {
     async fn set_link(&self, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()> {
         let (host, site) = self.scope();
         self.call("set_link", Libvirt, move |world| world.set_link(&host, site, desktop, epoch, up)).await
+    }
+
+    async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer> {
+        let (host, site) = self.scope();
+        self.call("set_clock", Libvirt, move |world| world.set_clock(&host, site, desktop, epoch)).await
     }
 
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {

@@ -42,6 +42,7 @@ problem-call-reset = reiniciar un escritorio
 problem-call-resume = reanudar un escritorio
 problem-call-scan-keys = pedir las claves del hipervisor
 problem-call-set-access = cambiar quién puede escribir en una base
+problem-call-set-clock = poner en hora el reloj de un escritorio
 problem-call-set-console-password = poner la contraseña de una consola
 problem-call-set-link = conectar o desconectar el cable de red
 problem-call-shut-down = apagar un escritorio

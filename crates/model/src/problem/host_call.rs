@@ -47,6 +47,7 @@ phrases! {
         Resume = "call-resume", "resuming a desktop";
         ScanKeys = "call-scan-keys", "asking for the host's keys";
         SetAccess = "call-set-access", "changing who may write a base";
+        SetClock = "call-set-clock", "setting a guest's clock";
         SetConsolePassword = "call-set-console-password", "setting a console's password";
         SetLink = "call-set-link", "plugging or unplugging a network cable";
         ShutDown = "call-shut-down", "shutting a desktop down";

@@ -1,0 +1,44 @@
+use sarrio_model::{DesktopId, Epoch, SiteId};
+
+use super::{Ground, event};
+use crate::{AgentAnswer, DomainSpec, HostError, HostEvent, Hypervisor};
+
+const ONE: Epoch = Epoch(1);
+const TWO: Epoch = Epoch(2);
+
+/// Starts a desktop and waits until its agent answers.
+async fn boot(host: &dyn Hypervisor, spec: &DomainSpec) -> DesktopId {
+    let desktop = spec.desktop;
+    let mut events = host.events();
+    host.create_paused(spec).await.unwrap();
+    host.resume(desktop, spec.epoch).await.unwrap();
+    let there = HostEvent::Agent { desktop, connected: true };
+    event(&mut events, "the agent comes", |event| *event == there).await;
+    desktop
+}
+
+pub async fn a_guest_s_clock_is_set_by_its_agent(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let desktop = folder.sidecar.desktop.unwrap();
+    host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
+    let paused = host.set_clock(desktop, ONE).await;
+    assert!(matches!(paused, Err(HostError::WrongState(_))), "{paused:?}");
+    host.resume(desktop, ONE).await.unwrap();
+    assert_eq!(host.set_clock(desktop, ONE).await, Ok(AgentAnswer::NoAgent), "it has just been turned on");
+    host.destroy(desktop, ONE).await.unwrap();
+    assert_eq!(host.set_clock(desktop, ONE).await, Err(HostError::NoDomain(desktop)));
+
+    if ground.boots {
+        boot(&*host, &ground.spec(&folder, 2)).await;
+        for _ in 0..2 {
+            assert_eq!(host.set_clock(desktop, TWO).await, Ok(AgentAnswer::Done));
+        }
+        let other = host.set_clock(desktop, ONE).await;
+        assert_eq!(other, Err(HostError::OtherEpoch { desktop, wanted: ONE, found: TWO }));
+        host.destroy(desktop, TWO).await.unwrap();
+    }
+    host.close().await;
+}
