@@ -143,6 +143,7 @@ impl Ground {
             }],
             media: None,
             nic: None,
+            exchange: true,
             folder: folder.directory.clone(),
         }
     }
@@ -194,6 +195,7 @@ macro_rules! contract_tests {
             a_cable_is_unplugged_and_plugged_in_again
             limits_of_the_network_are_replaced_as_a_whole
             a_guest_s_clock_is_set_by_its_agent
+            what_a_desktop_exchanges_is_forbidden_and_allowed_again
             a_console_opens_for_a_while
             a_screen_comes_whole_and_then_what_changes
             a_tunnel_leads_somewhere

@@ -54,6 +54,9 @@ pub struct DomainSpec {
     pub media: Option<HostPath>,
     /// Its network card, if any.
     pub nic: Option<Nic>,
+    /// Whether it exchanges anything with the viewer's computer. [`crate::Hypervisor::set_exchange`] says what that is, and
+    /// changes it later.
+    pub exchange: bool,
     /// The desktop's folder, where the UEFI variables are stored.
     pub folder: HostPath,
 }

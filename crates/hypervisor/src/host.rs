@@ -122,6 +122,10 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// was resumed. A guest that hangs has no agent, and delays no other call.
     async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer>;
 
+    /// Allows or forbids that the desktop exchanges anything with the viewer's computer: USB devices, the clipboard and files.
+    /// While it is forbidden, the screen does not follow the size of the viewer's window either.
+    async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()>;
+
     /// Limits what desktops reach on the network. These limits replace all earlier ones of this site on the host at once;
     /// an empty list removes them. They hold for taps that do not exist yet, so a desktop is limited from its first packet
     /// on, and they last until the host is booted again.

@@ -13,6 +13,13 @@ use crate::{
 /// The XML namespace of our metadata.
 pub const NAMESPACE: &str = "urn:sarrio:1";
 
+/// How many USB devices of the viewer's computer a desktop can have at once.
+pub const USB_PORTS: usize = 2;
+/// The name of the port for SPICE's agent in the guest.
+pub const CLIPBOARD: &str = "com.redhat.spice.0";
+/// The attribute of our metadata that is there where the desktop's hardware has no USB redirection.
+pub const NO_USB: &str = "without-usb";
+
 /// What a domain's XML depends on besides its specification.
 #[derive(Debug, Clone, Copy)]
 pub struct DomainContext<'a> {
@@ -73,6 +80,10 @@ fn metadata(spec: &DomainSpec) -> Element {
         .with("id", spec.desktop)
         .with("epoch", spec.epoch)
         .with("owner", &spec.owner);
+    let ours = match spec.hardware.usb_redirection {
+        true => ours,
+        false => ours.with(NO_USB, "yes"),
+    };
     match spec.template {
         Some(template) => ours.with("template", template),
         None => ours,
@@ -168,8 +179,8 @@ fn devices(spec: &DomainSpec, on: &DomainContext<'_>) -> Element {
         .children(spec.nic.as_ref().map(|nic| interface(nic, on.network, order.network)))
         .child(channel("unix", "org.qemu.guest_agent.0"))
         .child(Element::new("input").with("type", "tablet").with("bus", "usb"));
-    if spice {
-        devices = devices.child(channel("spicevmc", "com.redhat.spice.0"));
+    if spice && spec.exchange {
+        devices = devices.child(clipboard());
     }
     if let (true, Some(password)) = (spice, on.locked) {
         devices = devices.child(console(hardware.spice, password));
@@ -183,9 +194,8 @@ fn devices(spec: &DomainSpec, on: &DomainContext<'_>) -> Element {
             .child(Element::new("audio").with("id", 1).with("type", "spice"));
     }
     devices = devices.children(video(hardware.video, hardware.heads, on.host));
-    if spice && hardware.usb_redirection {
-        let port = || Element::new("redirdev").with("bus", "usb").with("type", "spicevmc");
-        devices = devices.child(port()).child(port());
+    if spice && spec.exchange && hardware.usb_redirection {
+        devices = devices.children((0..USB_PORTS).map(|_| usb_port()));
     }
     let balloon = Element::new("memballoon").with("model", "virtio").with("autodeflate", "on");
     let random = Element::of("backend", "/dev/urandom").with("model", "random");
@@ -260,6 +270,16 @@ fn interface(nic: &Nic, kind: NetworkKind, boot: Option<u8>) -> Element {
         // The ROM is only for booting from the network. Without it a machine boots faster.
         None => element.child(Element::new("rom").with("enabled", "no")),
     }
+}
+
+/// Through which the clipboard and files go, when an agent of SPICE runs in the guest.
+pub fn clipboard() -> Element {
+    channel("spicevmc", CLIPBOARD)
+}
+
+/// A port for a USB device of the viewer's computer.
+pub fn usb_port() -> Element {
+    Element::new("redirdev").with("bus", "usb").with("type", "spicevmc")
 }
 
 /// The cable of a network card.

@@ -20,8 +20,8 @@ use tokio::{
 };
 
 use crate::{
-    cable, checks, clock, console, domains, facts, host::Host, instance::Instance, limits, link, lock::lock,
-    open_images, screen, ssh::Identity, storage,
+    cable, checks, clock, console, domains, exchange, facts, host::Host, instance::Instance, limits, link,
+    lock::lock, open_images, screen, ssh::Identity, storage,
 };
 
 /// The handle. It closes the link when it is dropped.
@@ -143,6 +143,10 @@ impl Hypervisor for Handle {
 
     async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer> {
         clock::set(&self.host, desktop, epoch).await
+    }
+
+    async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()> {
+        exchange::set(&self.host, desktop, epoch, allowed).await
     }
 
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {

@@ -10,7 +10,7 @@
 //! host         what all calls to one host share
 //! session      the SSH master (or this machine): scripts, sockets, tunnels
 //! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut
-//! subjects     domains, cable, console, screen, agent, clock, storage, isolation, limits, checks, facts
+//! subjects     domains, cable, console, screen, exchange, agent, clock, storage, isolation, limits, checks, facts
 //! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
@@ -32,6 +32,7 @@ mod domain_xml;
 mod domains;
 mod errors;
 mod events;
+mod exchange;
 mod facts;
 mod first_contact;
 mod handle;

@@ -1,4 +1,4 @@
-//! The guests of a class, on the lab: their clocks after a pause.
+//! The guests of a class, on the lab: their clocks after a pause, and what they exchange with viewers.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,8 +6,8 @@ mod ground;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use sarrio_hypervisor::{AgentAnswer, Hypervisor, contract::Ground};
-use sarrio_model::{DesktopId, Epoch, SiteId};
+use sarrio_hypervisor::{AgentAnswer, DomainSpec, Hypervisor, contract::Ground};
+use sarrio_model::{DesktopId, Epoch, Hardware, SiteId};
 
 use crate::ground::guest;
 
@@ -101,5 +101,52 @@ async fn guests_that_hang_have_no_agent_and_delay_no_other_call() {
     for desktop in desktops {
         host.destroy(desktop, ONE).await.unwrap();
     }
+    host.close().await;
+}
+
+/// How many USB ports for viewers QEMU has.
+fn usb_ports(desktop: DesktopId) -> usize {
+    let name = format!("sarrio-{desktop}");
+    let words = ["virsh", "-c", "qemu:///system", "qemu-monitor-command", &name, "--hmp", "info qtree"];
+    ground::lab().host(1).exec(words).unwrap().matches("dev: usb-redir").count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desktop_loses_and_regains_what_it_exchanges_with_viewers() {
+    let ground: Ground = ground::ground().await;
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let desktop = folder.sidecar.desktop.unwrap();
+    let closed = DomainSpec { exchange: false, ..ground.spec(&folder, 1) };
+    guest::boot(&*host, &closed).await;
+    // The port of SPICE's agent, through which the clipboard and files go, as the guest sees it.
+    let ports = "cat /sys/class/virtio-ports/*/name";
+    assert_eq!(guest::run(desktop, ports), "org.qemu.guest_agent.0");
+    assert_eq!(usb_ports(desktop), 0);
+
+    for _ in 0..2 {
+        host.set_exchange(desktop, ONE, true).await.unwrap();
+        guest::until(desktop, ports, |seen| seen.contains("com.redhat.spice.0")).await;
+        assert_eq!(usb_ports(desktop), 2);
+        host.set_exchange(desktop, ONE, false).await.unwrap();
+        assert_eq!(guest::run(desktop, ports), "org.qemu.guest_agent.0");
+        assert_eq!(usb_ports(desktop), 0);
+    }
+    // A paused desktop obeys too.
+    host.suspend(desktop, ONE).await.unwrap();
+    host.set_exchange(desktop, ONE, true).await.unwrap();
+    assert_eq!(usb_ports(desktop), 2);
+    host.set_exchange(desktop, ONE, false).await.unwrap();
+    assert_eq!(usb_ports(desktop), 0);
+    host.destroy(desktop, ONE).await.unwrap();
+
+    // One whose hardware has no USB redirection gets none.
+    let hardware = Hardware { usb_redirection: false, ..closed.hardware.clone() };
+    host.create_paused(&DomainSpec { hardware, ..closed }).await.unwrap();
+    host.set_exchange(desktop, ONE, true).await.unwrap();
+    assert_eq!(usb_ports(desktop), 0);
+    host.destroy(desktop, ONE).await.unwrap();
     host.close().await;
 }

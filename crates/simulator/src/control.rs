@@ -256,6 +256,12 @@ impl SimHost {
         self.change(|host| Some(host.machines.get(&desktop)?.spec.nic.as_ref()?.plugged))
     }
 
+    /// Whether a desktop may exchange anything with its viewer; `None` where it does not run.
+    #[must_use]
+    pub fn exchanges(&self, desktop: DesktopId) -> Option<bool> {
+        self.change(|host| Some(host.machines.get(&desktop)?.spec.exchange))
+    }
+
     /// How often the clock of a desktop's guest was set.
     #[must_use]
     pub fn clock_sets(&self, desktop: DesktopId) -> u32 {

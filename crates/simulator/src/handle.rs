@@ -192,6 +192,15 @@ impl Hypervisor for SimHypervisor {
         self.call("set_clock", Libvirt, move |world| world.set_clock(&host, site, desktop, epoch)).await
     }
 
+    async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()> {
+        let (host, site) = self.scope();
+        self.call("set_exchange", Libvirt, move |world| {
+            world.host(&host).machine(site, desktop, epoch)?.spec.exchange = allowed;
+            Ok(())
+        })
+        .await
+    }
+
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {
         let (host, site) = self.scope();
         let limits = limits.to_vec();

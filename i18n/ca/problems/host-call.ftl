@@ -44,6 +44,7 @@ problem-call-scan-keys = demanar les claus de l’hipervisor
 problem-call-set-access = canviar qui pot escriure en una base
 problem-call-set-clock = posar en hora el rellotge d’un escriptori
 problem-call-set-console-password = posar la contrasenya d’una consola
+problem-call-set-exchange = permetre o prohibir els intercanvis d’un escriptori amb el visor
 problem-call-set-link = connectar o desconnectar el cable de xarxa
 problem-call-shut-down = apagar un escriptori
 problem-call-start = engegar un escriptori

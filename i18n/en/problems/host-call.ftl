@@ -45,6 +45,7 @@ problem-call-scan-keys = asking for the host's keys
 problem-call-set-access = changing who may write a base
 problem-call-set-clock = setting a guest's clock
 problem-call-set-console-password = setting a console's password
+problem-call-set-exchange = allowing or forbidding what a desktop exchanges with its viewer
 problem-call-set-link = plugging or unplugging a network cable
 problem-call-shut-down = shutting a desktop down
 problem-call-start = starting a desktop

@@ -44,6 +44,7 @@ problem-call-scan-keys = pedir las claves del hipervisor
 problem-call-set-access = cambiar quién puede escribir en una base
 problem-call-set-clock = poner en hora el reloj de un escritorio
 problem-call-set-console-password = poner la contraseña de una consola
+problem-call-set-exchange = permitir o prohibir los intercambios de un escritorio con el visor
 problem-call-set-link = conectar o desconectar el cable de red
 problem-call-shut-down = apagar un escritorio
 problem-call-start = encender un escritorio

@@ -38,6 +38,7 @@ problem-certificate-not-readable = no se puede leer el certificado de la consola
 problem-date-not-readable = no se puede leer su fecha
 problem-no-uefi = no tiene firmware UEFI: instale ahí ovmf
 problem-nft-not-installed = nft no está instalado: instale ahí el paquete nftables
+problem-devices-stay = el escritorio no suelta sus dispositivos
 problem-tap-not-usable = «{ $tap }» no puede ser el nombre del tap de un escritorio
 problem-not-kernel-bridge = { $name } no es un puente del núcleo
 problem-card-without-rules = la tarjeta de red { $mac } no tiene dirección ni tap con que se puedan hacer reglas

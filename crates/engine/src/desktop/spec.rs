@@ -49,6 +49,7 @@ pub(super) async fn spec(
         disks,
         media,
         nic: network.map(|network| nic(desktop, network)),
+        exchange: true,
         folder: storage::desktop_folder(&dir, desktop.id),
     })
 }

@@ -42,3 +42,20 @@ pub async fn a_guest_s_clock_is_set_by_its_agent(ground: &Ground) {
     }
     host.close().await;
 }
+
+pub async fn what_a_desktop_exchanges_is_forbidden_and_allowed_again(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let desktop = folder.sidecar.desktop.unwrap();
+    host.create_paused(&DomainSpec { exchange: false, ..ground.spec(&folder, 1) }).await.unwrap();
+    for allowed in [false, true, true, false, false, true] {
+        host.set_exchange(desktop, ONE, allowed).await.unwrap();
+    }
+    let other = host.set_exchange(desktop, TWO, true).await;
+    assert_eq!(other, Err(HostError::OtherEpoch { desktop, wanted: TWO, found: ONE }));
+    host.destroy(desktop, ONE).await.unwrap();
+    assert_eq!(host.set_exchange(desktop, ONE, false).await, Err(HostError::NoDomain(desktop)));
+    host.close().await;
+}

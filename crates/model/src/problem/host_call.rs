@@ -49,6 +49,7 @@ phrases! {
         SetAccess = "call-set-access", "changing who may write a base";
         SetClock = "call-set-clock", "setting a guest's clock";
         SetConsolePassword = "call-set-console-password", "setting a console's password";
+        SetExchange = "call-set-exchange", "allowing or forbidding what a desktop exchanges with its viewer";
         SetLink = "call-set-link", "plugging or unplugging a network cable";
         ShutDown = "call-shut-down", "shutting a desktop down";
         Start = "call-start", "starting a desktop";

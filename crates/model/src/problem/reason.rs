@@ -84,6 +84,8 @@ parts! {
         "it has no UEFI firmware: install ovmf there";
     NftNotInstalled = "nft-not-installed",
         "nft is not installed: install the package nftables there";
+    DevicesStay = "devices-stay",
+        "the guest does not let go of its devices";
     TapNotUsable { tap: String } = "tap-not-usable",
         "“{tap}” cannot be the name of a desktop's tap";
     NotKernelBridge { name: String } = "not-kernel-bridge",
