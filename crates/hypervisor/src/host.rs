@@ -122,6 +122,16 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// was resumed. A guest that hangs has no agent, and delays no other call.
     async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer>;
 
+    /// Shows a message on the guest's desktop by its agent, to whoever is signed in there. Neither text is ever read as a
+    /// command or as markup. It may be shown twice.
+    async fn show_message(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        title: &str,
+        text: &str,
+    ) -> HostResult<AgentAnswer>;
+
     /// Allows or forbids that the desktop exchanges anything with the viewer's computer: USB devices, the clipboard and files.
     /// While it is forbidden, the screen does not follow the size of the viewer's window either.
     async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()>;

@@ -93,6 +93,12 @@ impl Agent<'_> {
         Ok(None)
     }
 
+    /// Whether the guest is a Windows. An agent that does not say is taken for one of Linux.
+    pub fn is_windows(&self) -> Result<bool, Fault> {
+        let system = self.command("guest-get-osinfo", &json!({}))?;
+        Ok(system.is_some_and(|system| system["id"] == "mswindows"))
+    }
+
     /// Gives the agent a command. Returns what it answers; `None` where it refuses.
     fn command(&self, name: &str, arguments: &Value) -> Result<Option<Value>, Fault> {
         let command = json!({ "execute": name, "arguments": arguments }).to_string();

@@ -21,7 +21,7 @@ use tokio::{
 
 use crate::{
     cable, checks, clock, console, domains, exchange, facts, host::Host, instance::Instance, limits, link,
-    lock::lock, open_images, screen, ssh::Identity, storage,
+    lock::lock, message, open_images, screen, ssh::Identity, storage,
 };
 
 /// The handle. It closes the link when it is dropped.
@@ -143,6 +143,16 @@ impl Hypervisor for Handle {
 
     async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer> {
         clock::set(&self.host, desktop, epoch).await
+    }
+
+    async fn show_message(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        title: &str,
+        text: &str,
+    ) -> HostResult<AgentAnswer> {
+        message::show(&self.host, desktop, epoch, title, text).await
     }
 
     async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()> {

@@ -10,7 +10,7 @@
 //! host         what all calls to one host share
 //! session      the SSH master (or this machine): scripts, sockets, tunnels
 //! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut
-//! subjects     domains, cable, console, screen, exchange, agent, clock, storage, isolation, limits, checks, facts
+//! subjects     domains, cable, console, screen, exchange, agent, clock, message, storage, isolation, limits, checks, facts
 //! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
@@ -45,6 +45,7 @@ mod limits;
 mod link;
 mod live;
 mod lock;
+mod message;
 mod network;
 mod open_images;
 mod outage;

@@ -1,4 +1,5 @@
-//! The guests of a class, on the lab: their clocks after a pause, and what they exchange with viewers.
+//! The guests of a class, on the lab: their clocks after a pause, what they exchange with
+//! viewers, and messages on their desktops.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,7 +7,10 @@ mod ground;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use sarrio_hypervisor::{AgentAnswer, DomainSpec, Hypervisor, contract::Ground};
+use sarrio_hypervisor::{
+    AgentAnswer, DomainSpec, Hypervisor,
+    contract::{Ground, HARD},
+};
 use sarrio_model::{DesktopId, Epoch, Hardware, SiteId};
 
 use crate::ground::guest;
@@ -147,6 +151,52 @@ async fn a_desktop_loses_and_regains_what_it_exchanges_with_viewers() {
     host.create_paused(&DomainSpec { hardware, ..closed }).await.unwrap();
     host.set_exchange(desktop, ONE, true).await.unwrap();
     assert_eq!(usb_ports(desktop), 0);
+    host.destroy(desktop, ONE).await.unwrap();
+    host.close().await;
+}
+
+// The session of a person, whose bus is a socket of syslogd, and the programs of a desktop: runuser tells a program
+// whose it is, and notify-send notes this, its bus and what it was given.
+const SESSION: &str = r#"mkdir -p /run/user/1000 /run/user/999 /run/notes
+echo pupil:x:1000:1000::/home:/bin/sh >>/etc/passwd
+syslogd -n >/dev/null 2>&1 </dev/null &
+while [ ! -S /dev/log ]; do sleep 0.1; done
+ln -s /dev/log /run/user/1000/bus
+ln -s /dev/log /run/user/999/bus
+chown 1000 /run/user/1000
+chmod 777 /run/notes
+cat >/sbin/runuser <<'S'
+#!/bin/sh
+[ "$1 $3" = '-u --' ] || exit 1
+export AS=$2; shift 3
+exec "$@"
+S
+cat >/bin/notify-send <<'S'
+#!/bin/sh
+{ echo "$AS $DBUS_SESSION_BUS_ADDRESS"; printf '[%s]' "$@"; echo; } >>/run/notes/all
+S
+chmod 755 /sbin/runuser /bin/notify-send
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_reaches_a_person_s_session_exactly_as_it_was_written() {
+    let ground: Ground = ground::ground().await;
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let desktop = folder.sidecar.desktop.unwrap();
+    guest::boot(&*host, &ground.spec(&folder, 1)).await;
+    let text = format!("--help {HARD}\n$(touch /run/hacked) «ñ»");
+    let nobody = host.show_message(desktop, ONE, HARD, &text).await.unwrap();
+    assert_eq!(nobody, AgentAnswer::NotPossible, "nobody is signed in");
+
+    guest::run(desktop, SESSION);
+    assert_eq!(host.show_message(desktop, ONE, HARD, &text).await.unwrap(), AgentAnswer::Done);
+    let shown = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let wanted =
+        format!("pupil unix:path=/run/user/1000/bus\n[-u][critical][-a][Sarrio][--][{HARD}][{shown}]");
+    assert_eq!(guest::run(desktop, "cat /run/notes/all; ls /run/hacked 2>/dev/null"), wanted);
     host.destroy(desktop, ONE).await.unwrap();
     host.close().await;
 }

@@ -68,6 +68,7 @@ pub(crate) fn asked(method: &str) -> HostCall {
         "resize_disk" | "resize_open_disk" => HostCall::GrowDisk,
         "set_clock" => HostCall::SetClock,
         "set_exchange" => HostCall::SetExchange,
+        "show_message" => HostCall::ShowMessage,
         "set_link" => HostCall::SetLink,
         "limit_networks" => HostCall::LimitNetworks,
         "open_console" | "close_console" | "disconnect_viewers" => HostCall::SetConsolePassword,

@@ -262,6 +262,14 @@ impl SimHost {
         self.change(|host| Some(host.machines.get(&desktop)?.spec.exchange))
     }
 
+    /// The titles and texts of the messages that a desktop's guest has shown.
+    #[must_use]
+    pub fn messages(&self, desktop: DesktopId) -> Vec<(String, String)> {
+        self.change(|host| {
+            host.machines.get(&desktop).map(|machine| machine.messages.clone()).unwrap_or_default()
+        })
+    }
+
     /// How often the clock of a desktop's guest was set.
     #[must_use]
     pub fn clock_sets(&self, desktop: DesktopId) -> u32 {

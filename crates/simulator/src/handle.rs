@@ -192,6 +192,19 @@ impl Hypervisor for SimHypervisor {
         self.call("set_clock", Libvirt, move |world| world.set_clock(&host, site, desktop, epoch)).await
     }
 
+    async fn show_message(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        title: &str,
+        text: &str,
+    ) -> HostResult<AgentAnswer> {
+        let (host, site) = self.scope();
+        let message = (title.to_owned(), text.to_owned());
+        self.call("show_message", Libvirt, move |world| world.show(&host, site, desktop, epoch, message))
+            .await
+    }
+
     async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()> {
         let (host, site) = self.scope();
         self.call("set_exchange", Libvirt, move |world| {

@@ -29,6 +29,8 @@ pub(crate) struct Machine {
     pub(crate) agent: bool,
     /// How often its agent has set its clock.
     pub(crate) clock_sets: u32,
+    /// The titles and texts that its agent has shown.
+    pub(crate) messages: Vec<(String, String)>,
     pub(crate) port: u16,
     pub(crate) password: Option<Password>,
     pub(crate) viewers: u32,
@@ -55,6 +57,7 @@ impl Machine {
             reads,
             agent: false,
             clock_sets: 0,
+            messages: Vec::new(),
             port,
             password: None,
             viewers: 0,

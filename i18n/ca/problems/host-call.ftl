@@ -46,6 +46,7 @@ problem-call-set-clock = posar en hora el rellotge d’un escriptori
 problem-call-set-console-password = posar la contrasenya d’una consola
 problem-call-set-exchange = permetre o prohibir els intercanvis d’un escriptori amb el visor
 problem-call-set-link = connectar o desconnectar el cable de xarxa
+problem-call-show-message = mostrar un missatge en un escriptori
 problem-call-shut-down = apagar un escriptori
 problem-call-start = engegar un escriptori
 problem-call-take-screenshot = fer una captura de pantalla

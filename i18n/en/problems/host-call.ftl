@@ -47,6 +47,7 @@ problem-call-set-clock = setting a guest's clock
 problem-call-set-console-password = setting a console's password
 problem-call-set-exchange = allowing or forbidding what a desktop exchanges with its viewer
 problem-call-set-link = plugging or unplugging a network cable
+problem-call-show-message = showing a message in a guest
 problem-call-shut-down = shutting a desktop down
 problem-call-start = starting a desktop
 problem-call-take-screenshot = taking a screenshot

@@ -46,6 +46,7 @@ problem-call-set-clock = poner en hora el reloj de un escritorio
 problem-call-set-console-password = poner la contraseña de una consola
 problem-call-set-exchange = permitir o prohibir los intercambios de un escritorio con el visor
 problem-call-set-link = conectar o desconectar el cable de red
+problem-call-show-message = mostrar un mensaje en un escritorio
 problem-call-shut-down = apagar un escritorio
 problem-call-start = encender un escritorio
 problem-call-take-screenshot = hacer una captura de pantalla

@@ -1,6 +1,6 @@
 use sarrio_model::{DesktopId, Epoch, SiteId};
 
-use super::{Ground, event};
+use super::{Ground, HARD, event};
 use crate::{AgentAnswer, DomainSpec, HostError, HostEvent, Hypervisor};
 
 const ONE: Epoch = Epoch(1);
@@ -57,5 +57,30 @@ pub async fn what_a_desktop_exchanges_is_forbidden_and_allowed_again(ground: &Gr
     assert_eq!(other, Err(HostError::OtherEpoch { desktop, wanted: TWO, found: ONE }));
     host.destroy(desktop, ONE).await.unwrap();
     assert_eq!(host.set_exchange(desktop, ONE, false).await, Err(HostError::NoDomain(desktop)));
+    host.close().await;
+}
+
+pub async fn a_message_is_shown_by_the_agent_or_the_answer_says_why_not(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let desktop = folder.sidecar.desktop.unwrap();
+    host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
+    host.resume(desktop, ONE).await.unwrap();
+    let unheard = host.show_message(desktop, ONE, HARD, HARD).await;
+    assert_eq!(unheard, Ok(AgentAnswer::NoAgent), "it has just been turned on");
+    let other = host.show_message(desktop, TWO, HARD, HARD).await;
+    assert_eq!(other, Err(HostError::OtherEpoch { desktop, wanted: TWO, found: ONE }));
+    host.destroy(desktop, ONE).await.unwrap();
+    assert_eq!(host.show_message(desktop, ONE, HARD, HARD).await, Err(HostError::NoDomain(desktop)));
+
+    if ground.boots {
+        boot(&*host, &ground.spec(&folder, 2)).await;
+        // A guest without sessions of people cannot show it.
+        let answer = host.show_message(desktop, TWO, HARD, HARD).await.unwrap();
+        assert!(matches!(answer, AgentAnswer::Done | AgentAnswer::NotPossible), "{answer:?}");
+        host.destroy(desktop, TWO).await.unwrap();
+    }
     host.close().await;
 }

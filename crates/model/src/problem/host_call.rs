@@ -51,6 +51,7 @@ phrases! {
         SetConsolePassword = "call-set-console-password", "setting a console's password";
         SetExchange = "call-set-exchange", "allowing or forbidding what a desktop exchanges with its viewer";
         SetLink = "call-set-link", "plugging or unplugging a network cable";
+        ShowMessage = "call-show-message", "showing a message in a guest";
         ShutDown = "call-shut-down", "shutting a desktop down";
         Start = "call-start", "starting a desktop";
         TakeScreenshot = "call-take-screenshot", "taking a screenshot";
