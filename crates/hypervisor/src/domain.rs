@@ -50,7 +50,7 @@ pub struct DomainSpec {
     pub hardware: Hardware,
     /// Its disks, the system first.
     pub disks: Vec<DomainDisk>,
-    /// The ISO image in its drive.
+    /// The ISO image in its drive, which is empty without one. [`crate::Hypervisor::insert_media`] changes it later.
     pub media: Option<HostPath>,
     /// Its network card, if any.
     pub nic: Option<Nic>,

@@ -136,6 +136,15 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// While it is forbidden, the screen does not follow the size of the viewer's window either.
     async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()>;
 
+    /// Puts an ISO image into the domain's drive, in place of the one that is there, or empties the drive. A guest that still
+    /// uses the old one loses it.
+    async fn insert_media(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        image: Option<&HostPath>,
+    ) -> HostResult<()>;
+
     /// Limits what desktops reach on the network. These limits replace all earlier ones of this site on the host at once;
     /// an empty list removes them. They hold for taps that do not exist yet, so a desktop is limited from its first packet
     /// on, and they last until the host is booted again.

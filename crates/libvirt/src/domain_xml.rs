@@ -3,7 +3,7 @@
 use std::io;
 
 use sarrio_hypervisor::{DomainDisk, DomainSpec, Nic};
-use sarrio_model::{Boot, DiskBus, Firmware, SpiceProfile, Video};
+use sarrio_model::{Boot, DiskBus, Firmware, HostPath, SpiceProfile, Video};
 
 use crate::{
     capabilities::{Capabilities, Cpu},
@@ -161,19 +161,7 @@ fn devices(spec: &DomainSpec, on: &DomainContext<'_>) -> Element {
         devices = devices.child(drive(disk, hardware.disk_bus, index, on.direct, order.disk));
         sata += usize::from(hardware.disk_bus == DiskBus::Sata);
     }
-    if let Some(media) = &spec.media {
-        let cdrom = Element::new("disk")
-            .with("type", "file")
-            .with("device", "cdrom")
-            .child(Element::new("driver").with("name", "qemu").with("type", "raw"))
-            .child(Element::new("source").with("file", media))
-            .child(Element::new("target").with("dev", device("sd", sata)).with("bus", "sata"))
-            .child(Element::new("readonly"));
-        devices = devices.child(match order.media {
-            Some(order) => cdrom.child(Element::new("boot").with("order", order)),
-            None => cdrom,
-        });
-    }
+    devices = devices.child(cdrom(spec.media.as_ref(), sata, order.media));
     devices = devices
         .child(Element::new("controller").with("type", "usb").with("model", "qemu-xhci").with("ports", 8))
         .children(spec.nic.as_ref().map(|nic| interface(nic, on.network, order.network)))
@@ -245,6 +233,26 @@ fn drive(disk: &DomainDisk, bus: DiskBus, index: usize, direct: bool, first: u8)
         0 => element.child(Element::new("boot").with("order", first)),
         _ => element,
     }
+}
+
+/// The drive for ISO images. It is always there, since it cannot be added later.
+fn cdrom(media: Option<&HostPath>, index: usize, boot: Option<u8>) -> Element {
+    let element = Element::new("disk")
+        .with("type", "file")
+        .with("device", "cdrom")
+        .child(Element::new("driver").with("name", "qemu").with("type", "raw"))
+        .children(media.map(medium))
+        .child(Element::new("target").with("dev", device("sd", index)).with("bus", "sata"))
+        .child(Element::new("readonly"));
+    match boot {
+        Some(order) => element.child(Element::new("boot").with("order", order)),
+        None => element,
+    }
+}
+
+/// An image in the drive.
+pub fn medium(image: &HostPath) -> Element {
+    Element::new("source").with("file", image)
 }
 
 /// `vda` to `vdz`. A domain has no more disks than that.

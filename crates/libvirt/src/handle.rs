@@ -20,8 +20,8 @@ use tokio::{
 };
 
 use crate::{
-    cable, checks, clock, console, domains, exchange, facts, host::Host, instance::Instance, limits, link,
-    lock::lock, message, open_images, screen, ssh::Identity, storage,
+    cable, checks, clock, console, domains, drive, exchange, facts, host::Host, instance::Instance, limits,
+    link, lock::lock, message, open_images, screen, ssh::Identity, storage,
 };
 
 /// The handle. It closes the link when it is dropped.
@@ -157,6 +157,15 @@ impl Hypervisor for Handle {
 
     async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()> {
         exchange::set(&self.host, desktop, epoch, allowed).await
+    }
+
+    async fn insert_media(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        image: Option<&HostPath>,
+    ) -> HostResult<()> {
+        drive::insert(&self.host, desktop, epoch, image).await
     }
 
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {

@@ -10,7 +10,7 @@
 //! host         what all calls to one host share
 //! session      the SSH master (or this machine): scripts, sockets, tunnels
 //! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut
-//! subjects     domains, cable, console, screen, exchange, agent, clock, message, storage, isolation, limits, checks, facts
+//! subjects     domains, cable, console, screen, exchange, drive, agent, clock, message, storage, isolation, limits, checks, facts
 //! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
@@ -30,6 +30,7 @@ mod console;
 mod devices;
 mod domain_xml;
 mod domains;
+mod drive;
 mod errors;
 mod events;
 mod exchange;

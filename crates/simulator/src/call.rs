@@ -70,6 +70,7 @@ pub(crate) fn asked(method: &str) -> HostCall {
         "set_exchange" => HostCall::SetExchange,
         "show_message" => HostCall::ShowMessage,
         "set_link" => HostCall::SetLink,
+        "insert_media" => HostCall::InsertMedia,
         "limit_networks" => HostCall::LimitNetworks,
         "open_console" | "close_console" | "disconnect_viewers" => HostCall::SetConsolePassword,
         "tunnel" => HostCall::OpenTunnel,

@@ -270,6 +270,12 @@ impl SimHost {
         })
     }
 
+    /// The image in a desktop's drive.
+    #[must_use]
+    pub fn media(&self, desktop: DesktopId) -> Option<HostPath> {
+        self.change(|host| host.machines.get(&desktop)?.spec.media.clone())
+    }
+
     /// How often the clock of a desktop's guest was set.
     #[must_use]
     pub fn clock_sets(&self, desktop: DesktopId) -> u32 {

@@ -214,6 +214,20 @@ impl Hypervisor for SimHypervisor {
         .await
     }
 
+    async fn insert_media(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        image: Option<&HostPath>,
+    ) -> HostResult<()> {
+        let (host, site) = self.scope();
+        let image = image.cloned();
+        self.call("insert_media", Libvirt, move |world| {
+            world.insert_media(&host, site, desktop, epoch, image)
+        })
+        .await
+    }
+
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {
         let (host, site) = self.scope();
         let limits = limits.to_vec();

@@ -19,6 +19,7 @@ problem-call-find-screen = buscar una pantalla
 problem-call-force-off = forçar l’apagada d’un escriptori
 problem-call-grow-disk = ampliar un disc
 problem-call-hold-lock = mantenir el bloqueig del camí d’emmagatzematge
+problem-call-insert-media = canviar el disc d’una unitat
 problem-call-limit-networks = limitar la xarxa dels escriptoris
 problem-call-link-socket = enllaçar un sòcol
 problem-call-list-domains = llistar els dominis

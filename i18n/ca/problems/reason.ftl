@@ -39,6 +39,7 @@ problem-date-not-readable = no se’n pot llegir la data
 problem-no-uefi = no té microprogramari UEFI: instal·leu-hi ovmf
 problem-nft-not-installed = nft no està instal·lat: instal·leu-hi el paquet nftables
 problem-devices-stay = l’escriptori no deixa anar els seus dispositius
+problem-no-drive = no té cap unitat: en tindrà una quan es torni a engegar
 problem-tap-not-usable = «{ $tap }» no pot ser el nom del tap d’un escriptori
 problem-not-kernel-bridge = { $name } no és un pont del nucli
 problem-card-without-rules = la targeta de xarxa { $mac } no té cap adreça ni tap amb què es puguin fer regles

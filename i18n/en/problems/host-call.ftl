@@ -20,6 +20,7 @@ problem-call-find-screen = looking for a screen
 problem-call-force-off = forcing a desktop off
 problem-call-grow-disk = making a disk larger
 problem-call-hold-lock = holding the lock of the storage path
+problem-call-insert-media = changing the medium in a drive
 problem-call-limit-networks = limiting the network of desktops
 problem-call-link-socket = linking a socket
 problem-call-list-domains = listing domains

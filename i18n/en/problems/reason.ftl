@@ -40,6 +40,7 @@ problem-date-not-readable = its date cannot be read
 problem-no-uefi = it has no UEFI firmware: install ovmf there
 problem-nft-not-installed = nft is not installed: install the package nftables there
 problem-devices-stay = the guest does not let go of its devices
+problem-no-drive = it has no drive: it gets one when it is started the next time
 problem-tap-not-usable = “{ $tap }” cannot be the name of a desktop's tap
 problem-not-kernel-bridge = { $name } is not a bridge of the kernel
 problem-card-without-rules = the network card { $mac } has no address or tap that rules could be made of

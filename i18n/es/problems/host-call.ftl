@@ -19,6 +19,7 @@ problem-call-find-screen = buscar una pantalla
 problem-call-force-off = forzar el apagado de un escritorio
 problem-call-grow-disk = ampliar un disco
 problem-call-hold-lock = mantener el bloqueo de la ruta de almacenamiento
+problem-call-insert-media = cambiar el disco de una unidad
 problem-call-limit-networks = limitar la red de los escritorios
 problem-call-link-socket = enlazar un socket
 problem-call-list-domains = listar los dominios

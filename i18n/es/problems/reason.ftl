@@ -39,6 +39,7 @@ problem-date-not-readable = no se puede leer su fecha
 problem-no-uefi = no tiene firmware UEFI: instale ahí ovmf
 problem-nft-not-installed = nft no está instalado: instale ahí el paquete nftables
 problem-devices-stay = el escritorio no suelta sus dispositivos
+problem-no-drive = no tiene ninguna unidad: tendrá una cuando se vuelva a encender
 problem-tap-not-usable = «{ $tap }» no puede ser el nombre del tap de un escritorio
 problem-not-kernel-bridge = { $name } no es un puente del núcleo
 problem-card-without-rules = la tarjeta de red { $mac } no tiene dirección ni tap con que se puedan hacer reglas

@@ -1,7 +1,7 @@
-use sarrio_model::{DesktopId, Epoch, SiteId};
+use sarrio_model::{DesktopId, Epoch, HostPath, SiteId};
 
-use super::{Ground, HARD, event};
-use crate::{AgentAnswer, DomainSpec, HostError, HostEvent, Hypervisor};
+use super::{Ground, HARD, SIZE, event};
+use crate::{AgentAnswer, DiskSource, Domain, DomainSpec, HostError, HostEvent, Hypervisor};
 
 const ONE: Epoch = Epoch(1);
 const TWO: Epoch = Epoch(2);
@@ -82,5 +82,41 @@ pub async fn a_message_is_shown_by_the_agent_or_the_answer_says_why_not(ground: 
         assert!(matches!(answer, AgentAnswer::Done | AgentAnswer::NotPossible), "{answer:?}");
         host.destroy(desktop, TWO).await.unwrap();
     }
+    host.close().await;
+}
+
+/// The images of a desktop's disks after the first one: what is in its drive.
+async fn media(host: &dyn Hypervisor, desktop: DesktopId) -> Vec<HostPath> {
+    let images = host.domains().await.unwrap().into_iter().find_map(|domain| match domain {
+        Domain::Ours { desktop: found, images, .. } if found == desktop => images,
+        _ => None,
+    });
+    images.unwrap().split_off(1)
+}
+
+pub async fn the_medium_of_a_drive_is_changed_and_taken_out(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let desktop = folder.sidecar.desktop.unwrap();
+    let [first, second] = ["a b;$(id).iso", "b.iso"].map(|name| folder.directory.join(name));
+    for image in [&first, &second] {
+        host.make_disk(&path, image, &DiskSource::Empty, Some(SIZE)).await.unwrap();
+    }
+    host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
+    assert_eq!(media(&*host, desktop).await, []);
+    for image in [Some(&first), Some(&first), Some(&second), None, None, Some(&first)] {
+        host.insert_media(desktop, ONE, image).await.unwrap();
+        assert_eq!(media(&*host, desktop).await, image.into_iter().cloned().collect::<Vec<_>>());
+    }
+    let nobody = folder.directory.join("nobody.iso");
+    let missing = host.insert_media(desktop, ONE, Some(&nobody)).await;
+    assert_eq!(missing, Err(HostError::Missing(nobody)));
+    assert_eq!(media(&*host, desktop).await, [first.clone()], "the old one stays");
+    let other = host.insert_media(desktop, TWO, None).await;
+    assert_eq!(other, Err(HostError::OtherEpoch { desktop, wanted: TWO, found: ONE }));
+    host.destroy(desktop, ONE).await.unwrap();
+    assert_eq!(host.insert_media(desktop, ONE, None).await, Err(HostError::NoDomain(desktop)));
     host.close().await;
 }

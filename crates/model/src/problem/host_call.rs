@@ -24,6 +24,7 @@ phrases! {
         ForceOff = "call-force-off", "forcing a desktop off";
         GrowDisk = "call-grow-disk", "making a disk larger";
         HoldLock = "call-hold-lock", "holding the lock of the storage path";
+        InsertMedia = "call-insert-media", "changing the medium in a drive";
         LimitNetworks = "call-limit-networks", "limiting the network of desktops";
         LinkSocket = "call-link-socket", "linking a socket";
         ListDomains = "call-list-domains", "listing domains";

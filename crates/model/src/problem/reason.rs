@@ -86,6 +86,8 @@ parts! {
         "nft is not installed: install the package nftables there";
     DevicesStay = "devices-stay",
         "the guest does not let go of its devices";
+    NoDrive = "no-drive",
+        "it has no drive: it gets one when it is started the next time";
     TapNotUsable { tap: String } = "tap-not-usable",
         "“{tap}” cannot be the name of a desktop's tap";
     NotKernelBridge { name: String } = "not-kernel-bridge",
