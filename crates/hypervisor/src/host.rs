@@ -1,6 +1,6 @@
 //! The port itself.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
@@ -13,7 +13,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     AgentAnswer, Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, ImageInfo,
-    Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
+    Link, MacAddress, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
 };
 
 /// Makes handles on hosts, and makes the first contact with unknown hosts.
@@ -149,6 +149,10 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// an empty list removes them. They hold for taps that do not exist yet, so a desktop is limited from its first packet
     /// on, and they last until the host is booted again.
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()>;
+
+    /// Sends a packet to each of these cards that wakes its computer (Wake-on-LAN), in the host's network whose broadcast
+    /// address this is. Whether a computer wakes is not known.
+    async fn wake(&self, cards: &[MacAddress], broadcast: Ipv4Addr) -> HostResult<()>;
 
     // --- consoles and screens -----------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 //! The handle on a host. It passes each call of the port to the module for its subject.
 
 use std::{
+    net::Ipv4Addr,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -9,8 +10,8 @@ use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
     AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent,
-    HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate,
-    Shutdown, Sidecar, StorageDir,
+    HostResult, Hypervisor, ImageInfo, Link, MacAddress, NetworkLimit, PathMark, PathStatus, ProgressSink,
+    ScreenUpdate, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, SiteId};
 use secrecy::SecretString;
@@ -21,7 +22,7 @@ use tokio::{
 
 use crate::{
     cable, checks, clock, console, domains, drive, exchange, facts, host::Host, instance::Instance, limits,
-    link, lock::lock, message, open_images, screen, ssh::Identity, storage,
+    link, lock::lock, message, open_images, screen, ssh::Identity, storage, wake,
 };
 
 /// The handle. It closes the link when it is dropped.
@@ -170,6 +171,10 @@ impl Hypervisor for Handle {
 
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {
         limits::limit(&self.host, limits).await
+    }
+
+    async fn wake(&self, cards: &[MacAddress], broadcast: Ipv4Addr) -> HostResult<()> {
+        wake::wake(&*self.host.session()?, cards, broadcast).await
     }
 
     async fn open_console(

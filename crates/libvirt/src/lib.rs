@@ -10,7 +10,7 @@
 //! host         what all calls to one host share
 //! session      the SSH master (or this machine): scripts, sockets, tunnels
 //! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut
-//! subjects     domains, cable, console, screen, exchange, drive, agent, clock, message, storage, isolation, limits, checks, facts
+//! subjects     domains, cable, console, screen, exchange, drive, agent, clock, message, storage, isolation, limits, wake, checks, facts
 //! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
@@ -58,6 +58,7 @@ mod ssh;
 mod storage;
 mod survey;
 mod sys;
+mod wake;
 mod xml;
 
 pub use connector::{ConnectorError, LibvirtConnector};

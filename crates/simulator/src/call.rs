@@ -69,6 +69,7 @@ pub(crate) fn asked(method: &str) -> HostCall {
         "set_clock" => HostCall::SetClock,
         "set_exchange" => HostCall::SetExchange,
         "show_message" => HostCall::ShowMessage,
+        "wake" => HostCall::Wake,
         "set_link" => HostCall::SetLink,
         "insert_media" => HostCall::InsertMedia,
         "limit_networks" => HostCall::LimitNetworks,

@@ -1,8 +1,8 @@
 //! Fault injection for a simulated host: its power, its network cable, its libvirt, its storage.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
-use sarrio_hypervisor::{HostError, HostEvent, NetworkLimit};
+use sarrio_hypervisor::{HostError, HostEvent, MacAddress, NetworkLimit};
 use sarrio_model::{Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MiB, SiteId, SshTarget};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -274,6 +274,12 @@ impl SimHost {
     #[must_use]
     pub fn media(&self, desktop: DesktopId) -> Option<HostPath> {
         self.change(|host| host.machines.get(&desktop)?.spec.media.clone())
+    }
+
+    /// The cards whose computers this host was to wake, each with the broadcast address.
+    #[must_use]
+    pub fn woken(&self) -> Vec<(MacAddress, Ipv4Addr)> {
+        self.change(|host| host.woken.clone())
     }
 
     /// How often the clock of a desktop's guest was set.

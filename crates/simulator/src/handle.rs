@@ -1,6 +1,7 @@
 //! The handle of a simulated host: the methods of the port.
 
 use std::{
+    net::Ipv4Addr,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -9,8 +10,8 @@ use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
     AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent,
-    HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate,
-    Shutdown, Sidecar, StorageDir,
+    HostResult, Hypervisor, ImageInfo, Link, MacAddress, NetworkLimit, PathMark, PathStatus, ProgressSink,
+    ScreenUpdate, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
     Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, SiteId, problem::ConnectionEnded,
@@ -232,6 +233,15 @@ impl Hypervisor for SimHypervisor {
         let (host, site) = self.scope();
         let limits = limits.to_vec();
         self.call("limit_networks", Command, move |world| world.limit_networks(&host, site, limits)).await
+    }
+
+    async fn wake(&self, cards: &[MacAddress], broadcast: Ipv4Addr) -> HostResult<()> {
+        let (host, cards) = (self.calls.link.address.clone(), cards.to_vec());
+        self.call("wake", Command, move |world| {
+            world.host(&host).woken.extend(cards.into_iter().map(|card| (card, broadcast)));
+            Ok(())
+        })
+        .await
     }
 
     async fn open_console(

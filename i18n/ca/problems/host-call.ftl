@@ -54,6 +54,7 @@ problem-call-take-screenshot = fer una captura de pantalla
 problem-call-try-image-lock = provar el bloqueig d’una imatge
 problem-call-try-locks = provar els bloquejos
 problem-call-upload = escriure un fitxer pujat
+problem-call-wake = despertar ordinadors
 problem-call-watch = vigilar l’hipervisor
 problem-call-watch-screen = veure una pantalla
 problem-call-work-on-path = treballar en el camí d’emmagatzematge

@@ -55,6 +55,7 @@ problem-call-take-screenshot = taking a screenshot
 problem-call-try-image-lock = trying an image's lock
 problem-call-try-locks = trying locks
 problem-call-upload = writing an upload
+problem-call-wake = waking computers
 problem-call-watch = watching the host
 problem-call-watch-screen = watching a screen
 problem-call-work-on-path = working on the storage path

@@ -54,6 +54,7 @@ problem-call-take-screenshot = hacer una captura de pantalla
 problem-call-try-image-lock = probar el bloqueo de una imagen
 problem-call-try-locks = probar los bloqueos
 problem-call-upload = escribir un archivo subido
+problem-call-wake = despertar ordenadores
 problem-call-watch = vigilar el hipervisor
 problem-call-watch-screen = ver una pantalla
 problem-call-work-on-path = trabajar en la ruta de almacenamiento

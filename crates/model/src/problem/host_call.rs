@@ -59,6 +59,7 @@ phrases! {
         TryImageLock = "call-try-image-lock", "trying an image's lock";
         TryLocks = "call-try-locks", "trying locks";
         Upload = "call-upload", "writing an upload";
+        Wake = "call-wake", "waking computers";
         Watch = "call-watch", "watching the host";
         WatchScreen = "call-watch-screen", "watching a screen";
         WorkOnPath = "call-work-on-path", "working on the storage path";
