@@ -14,6 +14,7 @@ mod consoles;
 mod disks;
 mod domains;
 mod folders;
+mod guests;
 mod links;
 mod network;
 mod paths;
@@ -26,7 +27,7 @@ use sarrio_model::{
 };
 use tokio::{sync::broadcast, time::timeout};
 
-pub use self::{consoles::*, disks::*, domains::*, folders::*, links::*, network::*, paths::*};
+pub use self::{consoles::*, disks::*, domains::*, folders::*, guests::*, links::*, network::*, paths::*};
 use crate::{
     Connector, DiskSource, DomainDisk, DomainSpec, Folder, FolderDisk, HostEvent, Hypervisor, Link, Nic,
     Sidecar, SidecarDisk, StorageDir,
@@ -142,6 +143,7 @@ impl Ground {
             }],
             media: None,
             nic: None,
+            exchange: true,
             folder: folder.directory.clone(),
         }
     }
@@ -192,6 +194,10 @@ macro_rules! contract_tests {
             a_guest_shuts_down_by_power_button_and_by_agent
             a_cable_is_unplugged_and_plugged_in_again
             limits_of_the_network_are_replaced_as_a_whole
+            a_guest_s_clock_is_set_by_its_agent
+            what_a_desktop_exchanges_is_forbidden_and_allowed_again
+            a_message_is_shown_by_the_agent_or_the_answer_says_why_not
+            the_medium_of_a_drive_is_changed_and_taken_out
             a_console_opens_for_a_while
             a_screen_comes_whole_and_then_what_changes
             a_tunnel_leads_somewhere

@@ -50,10 +50,13 @@ pub struct DomainSpec {
     pub hardware: Hardware,
     /// Its disks, the system first.
     pub disks: Vec<DomainDisk>,
-    /// The ISO image in its drive.
+    /// The ISO image in its drive, which is empty without one. [`crate::Hypervisor::insert_media`] changes it later.
     pub media: Option<HostPath>,
     /// Its network card, if any.
     pub nic: Option<Nic>,
+    /// Whether it exchanges anything with the viewer's computer. [`crate::Hypervisor::set_exchange`] says what that is, and
+    /// changes it later.
+    pub exchange: bool,
     /// The desktop's folder, where the UEFI variables are stored.
     pub folder: HostPath,
 }
@@ -107,6 +110,17 @@ pub enum Shutdown {
     PowerButton,
     /// By the agent inside it.
     Agent,
+}
+
+/// What became of something that a guest's agent was asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgentAnswer {
+    /// The agent has done it.
+    Done,
+    /// The guest has no agent that answers: none is installed, or the guest is starting or hangs.
+    NoAgent,
+    /// The agent answers, but it cannot do this in that guest.
+    NotPossible,
 }
 
 /// How a viewer reaches a console.

@@ -1,6 +1,6 @@
 //! The port itself.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
@@ -12,8 +12,8 @@ use secrecy::SecretString;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, ImageInfo, Link,
-    NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
+    AgentAnswer, Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, ImageInfo,
+    Link, MacAddress, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
 };
 
 /// Makes handles on hosts, and makes the first contact with unknown hosts.
@@ -118,10 +118,41 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// there is no link and keeps its address. Without a network card, there is nothing to do.
     async fn set_link(&self, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()>;
 
+    /// Sets the guest's clock by its agent. The clock stands still while the guest is paused, so this is for right after it
+    /// was resumed. A guest that hangs has no agent, and delays no other call.
+    async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer>;
+
+    /// Shows a message on the guest's desktop by its agent, to whoever is signed in there. Neither text is ever read as a
+    /// command or as markup. It may be shown twice.
+    async fn show_message(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        title: &str,
+        text: &str,
+    ) -> HostResult<AgentAnswer>;
+
+    /// Allows or forbids that the desktop exchanges anything with the viewer's computer: USB devices, the clipboard and files.
+    /// While it is forbidden, the screen does not follow the size of the viewer's window either.
+    async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()>;
+
+    /// Puts an ISO image into the domain's drive, in place of the one that is there, or empties the drive. A guest that still
+    /// uses the old one loses it.
+    async fn insert_media(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        image: Option<&HostPath>,
+    ) -> HostResult<()>;
+
     /// Limits what desktops reach on the network. These limits replace all earlier ones of this site on the host at once;
     /// an empty list removes them. They hold for taps that do not exist yet, so a desktop is limited from its first packet
     /// on, and they last until the host is booted again.
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()>;
+
+    /// Sends a packet to each of these cards that wakes its computer (Wake-on-LAN), in the host's network whose broadcast
+    /// address this is. Whether a computer wakes is not known.
+    async fn wake(&self, cards: &[MacAddress], broadcast: Ipv4Addr) -> HostResult<()>;
 
     // --- consoles and screens -----------------------------------------------------------------------------------
 

@@ -25,10 +25,10 @@ mod storage;
 pub use disk::{
     CopyDisk, DiskSource, FileAccess, Folder, FolderDisk, ImageInfo, ProgressSink, Sidecar, SidecarDisk,
 };
-pub use domain::{Console, Domain, DomainDisk, DomainRun, DomainSpec, Nic, Shutdown};
+pub use domain::{AgentAnswer, Console, Domain, DomainDisk, DomainRun, DomainSpec, Nic, Shutdown};
 pub use error::{HostError, HostResult, Reason, said};
 pub use events::{DomainEnd, HostEvent, Link};
 pub use host::{Connector, Hypervisor};
-pub use network::{AllowedNetwork, NetworkLimit, NotANetwork};
+pub use network::{AllowedNetwork, MacAddress, NetworkLimit, NotAMacAddress, NotANetwork};
 pub use screen::{Rectangle, ScreenUpdate, next_update};
 pub use storage::{PathMark, PathStatus, StorageDir};

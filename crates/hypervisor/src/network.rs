@@ -1,4 +1,4 @@
-//! What desktops may reach on the network while a lesson limits it.
+//! Networks and network cards: what desktops may reach while a lesson limits it, and the cards of seats.
 
 use std::{
     fmt,
@@ -105,6 +105,37 @@ impl fmt::Display for AllowedNetwork {
     }
 }
 
+/// The address of a network card, such as `02:00:5e:10:00:01`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MacAddress(pub [u8; 6]);
+
+/// A text is not the address of a network card.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not the address of a network card: write it like 02:00:5e:10:00:01")]
+pub struct NotAMacAddress(String);
+
+impl FromStr for MacAddress {
+    type Err = NotAMacAddress;
+
+    /// Reads six bytes in hexadecimal, with `:` or `-` between them.
+    fn from_str(text: &str) -> Result<Self, NotAMacAddress> {
+        let wrong = || NotAMacAddress(text.to_owned());
+        let is_byte = |byte: &&str| byte.len() == 2 && byte.bytes().all(|b| b.is_ascii_hexdigit());
+        let bytes: Option<Vec<u8>> = text
+            .split([':', '-'])
+            .map(|byte| u8::from_str_radix(Some(byte).filter(is_byte)?, 16).ok())
+            .collect();
+        bytes.and_then(|bytes| bytes.try_into().ok()).map(Self).ok_or_else(wrong)
+    }
+}
+
+impl fmt::Display for MacAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b, c, d, e, g] = self.0;
+        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -134,5 +165,22 @@ mod tests {
         assert!(network("0.0.0.0/0").contains(&network("192.0.2.1")));
         assert!(!network("192.0.2.128/25").contains(&network("192.0.2.0/24")));
         assert!(!network("0.0.0.0/0").contains(&network("::1")));
+    }
+
+    #[test]
+    fn the_address_of_a_card_is_read_as_people_write_it() {
+        for text in ["02:00:5e:10:00:AF", "02-00-5E-10-00-af"] {
+            assert_eq!(text.parse::<MacAddress>().unwrap().to_string(), "02:00:5e:10:00:af");
+        }
+        for wrong in [
+            "",
+            "02:00:5e:10:00",
+            "02:00:5e:10:00:af:01",
+            "2:0:5e:10:0:af",
+            "02:00:5e:10:00:+f",
+            "02005e1000af",
+        ] {
+            assert!(wrong.parse::<MacAddress>().is_err(), "{wrong}");
+        }
     }
 }

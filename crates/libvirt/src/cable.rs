@@ -14,7 +14,8 @@ const ACT: Duration = Duration::from_secs(10);
 pub async fn set_link(host: &Host, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()> {
     const CALL: HostCall = HostCall::SetLink;
     let set = move |_: &Connect, domain: &virt::domain::Domain| {
-        for card in devices::of_kind(domain, CALL, "interface")? {
+        let devices = devices::all(domain, CALL)?;
+        for card in devices.into_iter().filter(|device| device.name() == "interface") {
             let card = card.without("link").child(domain_xml::link(up));
             domain.update_device_flags(&devices::document(&card, CALL)?, libvirt::VIR_DOMAIN_AFFECT_LIVE)?;
         }

@@ -45,6 +45,8 @@ use crate::{
 const OPEN_DEADLINE: Duration = Duration::from_secs(5);
 /// How many reads of domains are made at the same time.
 const MOST_LOOKS: usize = 2;
+/// How many agents of guests are asked at the same time.
+const MOST_AGENTS: usize = 4;
 
 /// The directory of a host's sockets, through which connections are opened.
 pub struct Sockets {
@@ -161,6 +163,8 @@ pub struct Connections {
     pub act: Replaced,
     /// Limits how many desktops are started at the same time.
     pub starts: Arc<Semaphore>,
+    /// Limits how many agents of guests are asked at the same time.
+    pub agents: Arc<Semaphore>,
     /// What QEMU can do.
     pub capabilities: OnceCell<Capabilities>,
     /// What the host's configuration says.
@@ -195,6 +199,7 @@ impl Connections {
             look: Replaced::open(sockets, MOST_LOOKS, ended.clone()).await?,
             act: Replaced::open(sockets, MOST_CALLS, ended.clone()).await?,
             starts: Arc::new(Semaphore::new(survey.starts())),
+            agents: Arc::new(Semaphore::new(MOST_AGENTS)),
             capabilities: OnceCell::new(),
             survey,
             known: Arc::default(),

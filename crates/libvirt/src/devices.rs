@@ -5,8 +5,8 @@ use sarrio_model::problem::{AnswerNotRead, HostCall};
 
 use crate::{errors::Fault, xml::Element};
 
-/// Its devices of one kind, such as `interface`.
-pub fn of_kind(domain: &virt::domain::Domain, call: HostCall, kind: &str) -> Result<Vec<Element>, Fault> {
+/// All its devices.
+pub fn all(domain: &virt::domain::Domain, call: HostCall) -> Result<Vec<Element>, Fault> {
     let xml = domain.xml_desc(0)?;
     let document = roxmltree::Document::parse(&xml).map_err(|error| HostError::Refused {
         call,
@@ -14,7 +14,7 @@ pub fn of_kind(domain: &virt::domain::Domain, call: HostCall, kind: &str) -> Res
     })?;
     let devices = document.root_element().children().find(|node| node.has_tag_name("devices"));
     let devices = devices.into_iter().flat_map(|devices| devices.children());
-    Ok(devices.filter(|node| node.has_tag_name(kind)).map(Element::copied).collect())
+    Ok(devices.filter(roxmltree::Node::is_element).map(Element::copied).collect())
 }
 
 /// The XML of a device, as libvirt takes it.

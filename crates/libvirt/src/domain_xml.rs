@@ -3,7 +3,7 @@
 use std::io;
 
 use sarrio_hypervisor::{DomainDisk, DomainSpec, Nic};
-use sarrio_model::{Boot, DiskBus, Firmware, SpiceProfile, Video};
+use sarrio_model::{Boot, DiskBus, Firmware, HostPath, SpiceProfile, Video};
 
 use crate::{
     capabilities::{Capabilities, Cpu},
@@ -12,6 +12,13 @@ use crate::{
 
 /// The XML namespace of our metadata.
 pub const NAMESPACE: &str = "urn:sarrio:1";
+
+/// How many USB devices of the viewer's computer a desktop can have at once.
+pub const USB_PORTS: usize = 2;
+/// The name of the port for SPICE's agent in the guest.
+pub const CLIPBOARD: &str = "com.redhat.spice.0";
+/// The attribute of our metadata that is there where the desktop's hardware has no USB redirection.
+pub const NO_USB: &str = "without-usb";
 
 /// What a domain's XML depends on besides its specification.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +80,10 @@ fn metadata(spec: &DomainSpec) -> Element {
         .with("id", spec.desktop)
         .with("epoch", spec.epoch)
         .with("owner", &spec.owner);
+    let ours = match spec.hardware.usb_redirection {
+        true => ours,
+        false => ours.with(NO_USB, "yes"),
+    };
     match spec.template {
         Some(template) => ours.with("template", template),
         None => ours,
@@ -150,26 +161,14 @@ fn devices(spec: &DomainSpec, on: &DomainContext<'_>) -> Element {
         devices = devices.child(drive(disk, hardware.disk_bus, index, on.direct, order.disk));
         sata += usize::from(hardware.disk_bus == DiskBus::Sata);
     }
-    if let Some(media) = &spec.media {
-        let cdrom = Element::new("disk")
-            .with("type", "file")
-            .with("device", "cdrom")
-            .child(Element::new("driver").with("name", "qemu").with("type", "raw"))
-            .child(Element::new("source").with("file", media))
-            .child(Element::new("target").with("dev", device("sd", sata)).with("bus", "sata"))
-            .child(Element::new("readonly"));
-        devices = devices.child(match order.media {
-            Some(order) => cdrom.child(Element::new("boot").with("order", order)),
-            None => cdrom,
-        });
-    }
+    devices = devices.child(cdrom(spec.media.as_ref(), sata, order.media));
     devices = devices
         .child(Element::new("controller").with("type", "usb").with("model", "qemu-xhci").with("ports", 8))
         .children(spec.nic.as_ref().map(|nic| interface(nic, on.network, order.network)))
         .child(channel("unix", "org.qemu.guest_agent.0"))
         .child(Element::new("input").with("type", "tablet").with("bus", "usb"));
-    if spice {
-        devices = devices.child(channel("spicevmc", "com.redhat.spice.0"));
+    if spice && spec.exchange {
+        devices = devices.child(clipboard());
     }
     if let (true, Some(password)) = (spice, on.locked) {
         devices = devices.child(console(hardware.spice, password));
@@ -183,9 +182,8 @@ fn devices(spec: &DomainSpec, on: &DomainContext<'_>) -> Element {
             .child(Element::new("audio").with("id", 1).with("type", "spice"));
     }
     devices = devices.children(video(hardware.video, hardware.heads, on.host));
-    if spice && hardware.usb_redirection {
-        let port = || Element::new("redirdev").with("bus", "usb").with("type", "spicevmc");
-        devices = devices.child(port()).child(port());
+    if spice && spec.exchange && hardware.usb_redirection {
+        devices = devices.children((0..USB_PORTS).map(|_| usb_port()));
     }
     let balloon = Element::new("memballoon").with("model", "virtio").with("autodeflate", "on");
     let random = Element::of("backend", "/dev/urandom").with("model", "random");
@@ -237,6 +235,26 @@ fn drive(disk: &DomainDisk, bus: DiskBus, index: usize, direct: bool, first: u8)
     }
 }
 
+/// The drive for ISO images. It is always there, since it cannot be added later.
+fn cdrom(media: Option<&HostPath>, index: usize, boot: Option<u8>) -> Element {
+    let element = Element::new("disk")
+        .with("type", "file")
+        .with("device", "cdrom")
+        .child(Element::new("driver").with("name", "qemu").with("type", "raw"))
+        .children(media.map(medium))
+        .child(Element::new("target").with("dev", device("sd", index)).with("bus", "sata"))
+        .child(Element::new("readonly"));
+    match boot {
+        Some(order) => element.child(Element::new("boot").with("order", order)),
+        None => element,
+    }
+}
+
+/// An image in the drive.
+pub fn medium(image: &HostPath) -> Element {
+    Element::new("source").with("file", image)
+}
+
 /// `vda` to `vdz`. A domain has no more disks than that.
 fn device(prefix: &str, index: usize) -> String {
     let letter = u8::try_from(index).ok().and_then(|i| b'a'.checked_add(i)).filter(u8::is_ascii_lowercase);
@@ -260,6 +278,16 @@ fn interface(nic: &Nic, kind: NetworkKind, boot: Option<u8>) -> Element {
         // The ROM is only for booting from the network. Without it a machine boots faster.
         None => element.child(Element::new("rom").with("enabled", "no")),
     }
+}
+
+/// Through which the clipboard and files go, when an agent of SPICE runs in the guest.
+pub fn clipboard() -> Element {
+    channel("spicevmc", CLIPBOARD)
+}
+
+/// A port for a USB device of the viewer's computer.
+pub fn usb_port() -> Element {
+    Element::new("redirdev").with("bus", "usb").with("type", "spicevmc")
 }
 
 /// The cable of a network card.

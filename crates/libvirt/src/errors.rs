@@ -38,6 +38,14 @@ pub fn is_no_domain(error: &Error) -> bool {
     error.code().to_raw() == sys::VIR_ERR_NO_DOMAIN
 }
 
+/// Whether the guest has no agent that answers.
+pub fn is_no_agent(error: &Error) -> bool {
+    matches!(
+        error.code().to_raw(),
+        sys::VIR_ERR_AGENT_UNRESPONSIVE | sys::VIR_ERR_AGENT_UNSYNCED | sys::VIR_ERR_AGENT_COMMAND_TIMEOUT
+    )
+}
+
 /// The error of a call that is not about a single domain.
 pub fn refused(call: HostCall, error: &Error) -> HostError {
     if is_of_connection(error) {
@@ -52,7 +60,7 @@ pub fn of_desktop(call: HostCall, desktop: DesktopId, error: &Error) -> HostErro
         _ if is_of_connection(error) => HostError::Lost { call },
         sys::VIR_ERR_NO_DOMAIN => HostError::NoDomain(desktop),
         sys::VIR_ERR_OPERATION_INVALID => HostError::WrongState(said(message(error))),
-        sys::VIR_ERR_AGENT_UNRESPONSIVE | sys::VIR_ERR_AGENT_UNSYNCED => HostError::NoAgent,
+        _ if is_no_agent(error) => HostError::NoAgent,
         _ => refused(call, error),
     }
 }

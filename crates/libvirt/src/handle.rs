@@ -1,6 +1,7 @@
 //! The handle on a host. It passes each call of the port to the module for its subject.
 
 use std::{
+    net::Ipv4Addr,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -8,9 +9,9 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
-    Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, Hypervisor,
-    ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, Sidecar,
-    StorageDir,
+    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent,
+    HostResult, Hypervisor, ImageInfo, Link, MacAddress, NetworkLimit, PathMark, PathStatus, ProgressSink,
+    ScreenUpdate, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, SiteId};
 use secrecy::SecretString;
@@ -20,8 +21,8 @@ use tokio::{
 };
 
 use crate::{
-    cable, checks, console, domains, facts, host::Host, instance::Instance, limits, link, lock::lock,
-    open_images, screen, ssh::Identity, storage,
+    cable, checks, clock, console, domains, drive, exchange, facts, host::Host, instance::Instance, limits,
+    link, lock::lock, message, open_images, screen, ssh::Identity, storage, wake,
 };
 
 /// The handle. It closes the link when it is dropped.
@@ -141,8 +142,39 @@ impl Hypervisor for Handle {
         cable::set_link(&self.host, desktop, epoch, up).await
     }
 
+    async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer> {
+        clock::set(&self.host, desktop, epoch).await
+    }
+
+    async fn show_message(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        title: &str,
+        text: &str,
+    ) -> HostResult<AgentAnswer> {
+        message::show(&self.host, desktop, epoch, title, text).await
+    }
+
+    async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()> {
+        exchange::set(&self.host, desktop, epoch, allowed).await
+    }
+
+    async fn insert_media(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        image: Option<&HostPath>,
+    ) -> HostResult<()> {
+        drive::insert(&self.host, desktop, epoch, image).await
+    }
+
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {
         limits::limit(&self.host, limits).await
+    }
+
+    async fn wake(&self, cards: &[MacAddress], broadcast: Ipv4Addr) -> HostResult<()> {
+        wake::wake(&*self.host.session()?, cards, broadcast).await
     }
 
     async fn open_console(

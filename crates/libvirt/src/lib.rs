@@ -10,17 +10,19 @@
 //! host         what all calls to one host share
 //! session      the SSH master (or this machine): scripts, sockets, tunnels
 //! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut
-//! subjects     domains, cable, console, screen, storage, isolation, limits, checks, facts
+//! subjects     domains, cable, console, screen, exchange, drive, agent, clock, message, storage, isolation, limits, wake, checks, facts
 //! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
 //! This crate knows neither the store nor the engine. It does what it is asked to do on one host, and reports what it
 //! finds.
 
+mod agent;
 mod cable;
 mod capabilities;
 mod certificate;
 mod checks;
+mod clock;
 mod connection;
 mod connections;
 mod connector;
@@ -28,8 +30,10 @@ mod console;
 mod devices;
 mod domain_xml;
 mod domains;
+mod drive;
 mod errors;
 mod events;
+mod exchange;
 mod facts;
 mod first_contact;
 mod handle;
@@ -42,6 +46,7 @@ mod limits;
 mod link;
 mod live;
 mod lock;
+mod message;
 mod network;
 mod open_images;
 mod outage;
@@ -53,6 +58,7 @@ mod ssh;
 mod storage;
 mod survey;
 mod sys;
+mod wake;
 mod xml;
 
 pub use connector::{ConnectorError, LibvirtConnector};

@@ -1,4 +1,5 @@
-//! The network of a class's desktops, on the lab: cables are unplugged, and what desktops reach is limited.
+//! The network of a class's desktops, on the lab: cables are unplugged, and what desktops reach is limited; and
+//! the seats of a room are woken.
 
 #![allow(clippy::unwrap_used)]
 
@@ -7,13 +8,15 @@ mod ground;
 use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{Ipv4Addr, UdpSocket},
     process::{Child, ChildStdin, ChildStdout, Stdio},
+    time::Duration,
 };
 
-use sarrio_hypervisor::{DomainSpec, HostError, Hypervisor, NetworkLimit, Nic, contract::Ground};
+use sarrio_hypervisor::{DomainSpec, HostError, Hypervisor, MacAddress, NetworkLimit, Nic, contract::Ground};
 use sarrio_model::{
     CheckName, Epoch, Outcome, SiteId,
-    problem::{HostCall, NftNotInstalled},
+    problem::{HostCall, NftNotInstalled, NoPerl, NotItsNetwork},
 };
 
 use crate::ground::guest;
@@ -238,5 +241,38 @@ async fn a_host_without_nftables_says_which_package_limits_need() {
     host.limit_networks(&[]).await.unwrap(); // nothing is limited there
     let check = limits(&*host).await;
     assert!(check.outcome == Outcome::Warning && check.advice.is_some_and(|a| a.contains("nftables")));
+    host.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_wakes_the_computers_of_its_network() {
+    let ground: Ground = ground::ground().await;
+    let host = ground.host(SiteId::new()).await;
+    let lab = ground::lab();
+    let [a, b, c, _] = lab.host(1).address.octets();
+    let broadcast = Ipv4Addr::new(a, b, c, 255);
+    // This machine is in the same network. It takes what is sent to all there.
+    let seat = UdpSocket::bind((broadcast, 9)).unwrap();
+    seat.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let cards: [MacAddress; 2] = ["02:00:5e:10:00:0a", "02:00:5e:10:00:ff"].map(|card| card.parse().unwrap());
+    let no = |tool: &str| {
+        let hide = "mount --bind /dev/null \"$(command -v \"$1\")\"";
+        lab.host(1).exec(["sh", "-c", hide, "sh", tool]).unwrap();
+    };
+    for tool in ["perl", "python3"] {
+        host.wake(&cards, broadcast).await.unwrap();
+        for card in cards {
+            let mut packet = [0; 200];
+            let (length, from) = seat.recv_from(&mut packet).unwrap();
+            assert_eq!(packet[..length], [&[0xff; 6][..], &card.0.repeat(16)].concat(), "with {tool}");
+            assert_eq!(from.ip(), lab.host(1).address);
+        }
+        no(tool);
+    }
+    let refused = |why| Err(HostError::Command { call: HostCall::Wake, why });
+    assert_eq!(host.wake(&cards, broadcast).await, refused(NoPerl.into()));
+    let elsewhere = Ipv4Addr::new(192, 0, 2, 255);
+    let address = elsewhere.to_string();
+    assert_eq!(host.wake(&cards, elsewhere).await, refused(NotItsNetwork { address }.into()));
     host.close().await;
 }

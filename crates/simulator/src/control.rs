@@ -1,8 +1,8 @@
 //! Fault injection for a simulated host: its power, its network cable, its libvirt, its storage.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
-use sarrio_hypervisor::{HostError, HostEvent, NetworkLimit};
+use sarrio_hypervisor::{HostError, HostEvent, MacAddress, NetworkLimit};
 use sarrio_model::{Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MiB, SiteId, SshTarget};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -254,6 +254,38 @@ impl SimHost {
     #[must_use]
     pub fn is_plugged(&self, desktop: DesktopId) -> Option<bool> {
         self.change(|host| Some(host.machines.get(&desktop)?.spec.nic.as_ref()?.plugged))
+    }
+
+    /// Whether a desktop may exchange anything with its viewer; `None` where it does not run.
+    #[must_use]
+    pub fn exchanges(&self, desktop: DesktopId) -> Option<bool> {
+        self.change(|host| Some(host.machines.get(&desktop)?.spec.exchange))
+    }
+
+    /// The titles and texts of the messages that a desktop's guest has shown.
+    #[must_use]
+    pub fn messages(&self, desktop: DesktopId) -> Vec<(String, String)> {
+        self.change(|host| {
+            host.machines.get(&desktop).map(|machine| machine.messages.clone()).unwrap_or_default()
+        })
+    }
+
+    /// The image in a desktop's drive.
+    #[must_use]
+    pub fn media(&self, desktop: DesktopId) -> Option<HostPath> {
+        self.change(|host| host.machines.get(&desktop)?.spec.media.clone())
+    }
+
+    /// The cards whose computers this host was to wake, each with the broadcast address.
+    #[must_use]
+    pub fn woken(&self) -> Vec<(MacAddress, Ipv4Addr)> {
+        self.change(|host| host.woken.clone())
+    }
+
+    /// How often the clock of a desktop's guest was set.
+    #[must_use]
+    pub fn clock_sets(&self, desktop: DesktopId) -> u32 {
+        self.change(|host| host.machines.get(&desktop).map_or(0, |machine| machine.clock_sets))
     }
 
     /// What a site's desktops may reach on this host.

@@ -1,6 +1,7 @@
 //! The handle of a simulated host: the methods of the port.
 
 use std::{
+    net::Ipv4Addr,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -8,9 +9,9 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
-    Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent, HostResult,
-    Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown,
-    Sidecar, StorageDir,
+    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent,
+    HostResult, Hypervisor, ImageInfo, Link, MacAddress, NetworkLimit, PathMark, PathStatus, ProgressSink,
+    ScreenUpdate, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
     Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, SiteId, problem::ConnectionEnded,
@@ -187,10 +188,60 @@ impl Hypervisor for SimHypervisor {
         self.call("set_link", Libvirt, move |world| world.set_link(&host, site, desktop, epoch, up)).await
     }
 
+    async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer> {
+        let (host, site) = self.scope();
+        self.call("set_clock", Libvirt, move |world| world.set_clock(&host, site, desktop, epoch)).await
+    }
+
+    async fn show_message(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        title: &str,
+        text: &str,
+    ) -> HostResult<AgentAnswer> {
+        let (host, site) = self.scope();
+        let message = (title.to_owned(), text.to_owned());
+        self.call("show_message", Libvirt, move |world| world.show(&host, site, desktop, epoch, message))
+            .await
+    }
+
+    async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()> {
+        let (host, site) = self.scope();
+        self.call("set_exchange", Libvirt, move |world| {
+            world.host(&host).machine(site, desktop, epoch)?.spec.exchange = allowed;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn insert_media(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        image: Option<&HostPath>,
+    ) -> HostResult<()> {
+        let (host, site) = self.scope();
+        let image = image.cloned();
+        self.call("insert_media", Libvirt, move |world| {
+            world.insert_media(&host, site, desktop, epoch, image)
+        })
+        .await
+    }
+
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {
         let (host, site) = self.scope();
         let limits = limits.to_vec();
         self.call("limit_networks", Command, move |world| world.limit_networks(&host, site, limits)).await
+    }
+
+    async fn wake(&self, cards: &[MacAddress], broadcast: Ipv4Addr) -> HostResult<()> {
+        let (host, cards) = (self.calls.link.address.clone(), cards.to_vec());
+        self.call("wake", Command, move |world| {
+            world.host(&host).woken.extend(cards.into_iter().map(|card| (card, broadcast)));
+            Ok(())
+        })
+        .await
     }
 
     async fn open_console(

@@ -2,10 +2,11 @@
 
 use std::{
     collections::BTreeMap,
+    net::Ipv4Addr,
     sync::{Arc, Weak},
 };
 
-use sarrio_hypervisor::{Domain, HostError, HostEvent, HostResult, Link, NetworkLimit};
+use sarrio_hypervisor::{Domain, HostError, HostEvent, HostResult, Link, MacAddress, NetworkLimit};
 use sarrio_model::{DesktopId, Epoch, HostFacts, HostPath, MiB, SiteId};
 use tokio::sync::watch;
 
@@ -50,6 +51,8 @@ pub(crate) struct Host {
     pub(crate) nftables: bool,
     /// What desktops may reach, as each site has limited it.
     pub(crate) limits: BTreeMap<SiteId, Vec<NetworkLimit>>,
+    /// The cards that it sent a packet to wake their computers, each with the broadcast address.
+    pub(crate) woken: Vec<(MacAddress, Ipv4Addr)>,
     pub(crate) machines: BTreeMap<DesktopId, Machine>,
     pub(crate) foreign: Vec<ForeignDomain>,
     pub(crate) faults: Faults,
@@ -85,6 +88,7 @@ impl Host {
             },
             nftables: true,
             limits: BTreeMap::new(),
+            woken: Vec::new(),
             machines: BTreeMap::new(),
             foreign: Vec::new(),
             faults: Faults::default(),

@@ -18,6 +18,7 @@
 //! # }
 //! ```
 
+mod agent;
 mod call;
 mod checks;
 mod console;

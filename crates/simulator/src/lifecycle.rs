@@ -172,6 +172,22 @@ impl World {
         Ok(())
     }
 
+    pub(crate) fn insert_media(
+        &mut self,
+        address: &str,
+        site: SiteId,
+        desktop: DesktopId,
+        epoch: Epoch,
+        image: Option<HostPath>,
+    ) -> HostResult<()> {
+        self.host(address).machine(site, desktop, epoch)?;
+        if let Some(image) = &image {
+            self.tree(address, image).node(image)?;
+        }
+        self.host(address).machine(site, desktop, epoch)?.spec.media = image;
+        Ok(())
+    }
+
     /// Ends a domain, if it is there.
     pub(crate) fn end(&mut self, address: &str, desktop: DesktopId, how: End) {
         let machine = self.host(address).machines.get(&desktop);

@@ -27,6 +27,10 @@ pub(crate) struct Machine {
     pub(crate) reads: Vec<u64>,
     /// Whether its guest agent answers.
     pub(crate) agent: bool,
+    /// How often its agent has set its clock.
+    pub(crate) clock_sets: u32,
+    /// The titles and texts that its agent has shown.
+    pub(crate) messages: Vec<(String, String)>,
     pub(crate) port: u16,
     pub(crate) password: Option<Password>,
     pub(crate) viewers: u32,
@@ -52,6 +56,8 @@ impl Machine {
             writes,
             reads,
             agent: false,
+            clock_sets: 0,
+            messages: Vec::new(),
             port,
             password: None,
             viewers: 0,

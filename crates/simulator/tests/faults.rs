@@ -244,3 +244,15 @@ async fn limits_of_the_network_end_with_the_host_s_power_and_need_nftables() {
     assert!(refused.is_err_and(|error| error.to_string().contains("nftables")));
     school.host.limit_networks(&[]).await.unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_host_that_answers_wakes_computers() {
+    let school = School::new().await;
+    let card = "02:00:5e:10:00:01".parse().unwrap();
+    let broadcast = [10, 0, 0, 255].into();
+    school.host.wake(&[card], broadcast).await.unwrap();
+    assert_eq!(school.h1.woken(), [(card, broadcast)]);
+    school.h1.cut();
+    assert!(school.host.wake(&[card], broadcast).await.is_err());
+    assert_eq!(school.h1.woken().len(), 1);
+}

@@ -63,6 +63,7 @@ async fn pass(engine: &Arc<Inner>, host: &Arc<Host>) -> Result<bool, Problem> {
         }
     }
     record(engine, &changed).await?;
+    set_clocks(engine, host, &changed);
     Ok(done)
 }
 
@@ -152,6 +153,12 @@ async fn hold(
         }
         holds.paused = wanted.paused;
     }
+    if holds.sharing_off != wanted.sharing_off {
+        if let Err(why) = host.api.set_exchange(desktop.id, epoch, !wanted.sharing_off).await {
+            return (holds, Err(why));
+        }
+        holds.sharing_off = wanted.sharing_off;
+    }
     (holds, Ok(()))
 }
 
@@ -183,6 +190,21 @@ async fn record(engine: &Inner, changed: &[Changed]) -> Result<(), Problem> {
     tx.set_holds(&holds).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Sets the clocks of the guests that go on again: theirs stood still meanwhile.
+fn set_clocks(engine: &Arc<Inner>, host: &Arc<Host>, changed: &[Changed]) {
+    for Changed { desktop, epoch, .. } in
+        changed.iter().filter(|one| one.desktop.holds.paused && !one.holds.paused)
+    {
+        let (host, id, epoch) = (host.clone(), desktop.id, *epoch);
+        engine.spawn(async move {
+            match host.api.set_clock(id, epoch).await {
+                Ok(how) => tracing::debug!(desktop.id = %id, ?how, "the guest's clock after a pause"),
+                Err(why) => tracing::info!(desktop.id = %id, %why, "the guest's clock could not be set"),
+            }
+        });
+    }
 }
 
 /// What holds a desktop that is about to be created on a host, once its limits stand there.

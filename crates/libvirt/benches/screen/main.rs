@@ -112,6 +112,7 @@ async fn start(host: &dyn Hypervisor, path: &StorageDir, base: HostPath) -> Desk
         disks: vec![DomainDisk { file, role: DiskRole::System, format: DiskFormat::Qcow2 }],
         media: None,
         nic: None,
+        exchange: true,
         folder: directory,
     };
     host.create_paused(&spec).await.unwrap();

@@ -31,6 +31,7 @@ fn spec(hardware: Hardware) -> DomainSpec {
             tap: "sr0123456789".into(),
             plugged: true,
         }),
+        exchange: true,
         folder: "/srv/nas/desktops/a b;$(id)'\"&<x>".parse().unwrap(),
     }
 }
@@ -73,6 +74,7 @@ fn cases() -> Vec<(&'static str, String)> {
     };
     let lean = Hardware { boot: Boot::Network, usb_redirection: false, ..Hardware::default() };
     let bare = DomainSpec { media: None, nic: None, template: None, ..spec(lean.clone()) };
+    let closed = DomainSpec { exchange: false, ..spec(plain.clone()) };
     let two = Hardware { heads: 2, ..plain.clone() };
     vec![
         ("lab", write(&spec(plain), &context(&lab(), NetworkKind::Bridge)).unwrap()),
@@ -86,6 +88,7 @@ fn cases() -> Vec<(&'static str, String)> {
             "bare",
             write(&bare, &DomainContext { locked: None, ..context(&lab(), NetworkKind::Bridge) }).unwrap(),
         ),
+        ("no_exchange", write(&closed, &context(&lab(), NetworkKind::Bridge)).unwrap()),
         ("two_heads", write(&spec(two), &context(&lab(), NetworkKind::Bridge)).unwrap()),
     ]
 }

@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sarrio_hypervisor::{DomainSpec, HostEvent, Hypervisor};
 use sarrio_model::DesktopId;
 use serde_json::{Value, json};
-use tokio::time::timeout;
+use tokio::{sync::broadcast::Receiver, time::timeout};
 
 use super::lab;
 
@@ -17,7 +17,12 @@ pub async fn boot(host: &dyn Hypervisor, spec: &DomainSpec) {
     let mut events = host.events();
     host.create_paused(spec).await.unwrap();
     host.resume(spec.desktop, spec.epoch).await.unwrap();
-    let there = HostEvent::Agent { desktop: spec.desktop, connected: true };
+    agent_comes(&mut events, spec.desktop).await;
+}
+
+/// Waits until the guest's agent comes.
+pub async fn agent_comes(events: &mut Receiver<HostEvent>, desktop: DesktopId) {
+    let there = HostEvent::Agent { desktop, connected: true };
     let comes = async { while events.recv().await.unwrap() != there {} };
     timeout(LIMIT, comes).await.expect("the guest's agent comes");
 }

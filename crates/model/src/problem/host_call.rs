@@ -24,6 +24,7 @@ phrases! {
         ForceOff = "call-force-off", "forcing a desktop off";
         GrowDisk = "call-grow-disk", "making a disk larger";
         HoldLock = "call-hold-lock", "holding the lock of the storage path";
+        InsertMedia = "call-insert-media", "changing the medium in a drive";
         LimitNetworks = "call-limit-networks", "limiting the network of desktops";
         LinkSocket = "call-link-socket", "linking a socket";
         ListDomains = "call-list-domains", "listing domains";
@@ -47,14 +48,18 @@ phrases! {
         Resume = "call-resume", "resuming a desktop";
         ScanKeys = "call-scan-keys", "asking for the host's keys";
         SetAccess = "call-set-access", "changing who may write a base";
+        SetClock = "call-set-clock", "setting a guest's clock";
         SetConsolePassword = "call-set-console-password", "setting a console's password";
+        SetExchange = "call-set-exchange", "allowing or forbidding what a desktop exchanges with its viewer";
         SetLink = "call-set-link", "plugging or unplugging a network cable";
+        ShowMessage = "call-show-message", "showing a message in a guest";
         ShutDown = "call-shut-down", "shutting a desktop down";
         Start = "call-start", "starting a desktop";
         TakeScreenshot = "call-take-screenshot", "taking a screenshot";
         TryImageLock = "call-try-image-lock", "trying an image's lock";
         TryLocks = "call-try-locks", "trying locks";
         Upload = "call-upload", "writing an upload";
+        Wake = "call-wake", "waking computers";
         Watch = "call-watch", "watching the host";
         WatchScreen = "call-watch-screen", "watching a screen";
         WorkOnPath = "call-work-on-path", "working on the storage path";

@@ -84,6 +84,14 @@ parts! {
         "it has no UEFI firmware: install ovmf there";
     NftNotInstalled = "nft-not-installed",
         "nft is not installed: install the package nftables there";
+    DevicesStay = "devices-stay",
+        "the guest does not let go of its devices";
+    NoDrive = "no-drive",
+        "it has no drive: it gets one when it is started the next time";
+    NotItsNetwork { address: String } = "not-its-network",
+        "{address} is not the broadcast address of a network that the host is in";
+    NoPerl = "no-perl",
+        "it has neither perl nor python3: install the package perl there";
     TapNotUsable { tap: String } = "tap-not-usable",
         "“{tap}” cannot be the name of a desktop's tap";
     NotKernelBridge { name: String } = "not-kernel-bridge",
