@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{
     Timestamp,
-    civil::{Date, DateTime},
+    civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
 use sarrio_model::{Holidays, Name, Weekday, Weekdays, Weekly, Zone};
@@ -86,7 +86,7 @@ fn write_series(writer: &mut Writer, one: &Exported, lessons: &[Lesson], stamp: 
     begin_event(writer, one, stamp);
     writer.line(&at_zone("DTSTART", &weekly.zone, by_rule(first.by_rule)));
     writer.line(&format!("DURATION:PT{}M", weekly.minutes.get()));
-    writer.line(&rule(weekly, by_rule(last.by_rule)));
+    writer.line(&rule(weekly, last.by_rule));
     let mut remaining = lessons.iter().peekable();
     for day in days_by_rule(weekly).filter(|day| (first.by_rule..=last.by_rule).contains(day)) {
         if remaining.next_if(|lesson| lesson.by_rule == day).is_none() {
@@ -125,11 +125,14 @@ fn at_zone(property: &str, zone: &Zone, time: DateTime) -> String {
     format!("{property};TZID={zone}:{}", time.strftime("%Y%m%dT%H%M%S"))
 }
 
-/// The rule up to the lesson at `last`. Its end is in UTC, as it must be where the start has a zone.
-fn rule(weekly: &Weekly, last: DateTime) -> String {
+/// The rule up to the last day. It ends with that day, and not with the beginning of the last lesson: programs that compare it
+/// with a time an hour off, as `recurring-ical-events` 2.0 does for a series that begins in winter and ends in summer, would
+/// leave out that lesson. The end is in UTC, as it must be where the start has a zone.
+fn rule(weekly: &Weekly, last: Date) -> String {
+    let end = last.to_datetime(Time::constant(23, 59, 59, 0));
     // Within the years of a timetable there always is such a moment.
-    let last = weekly.zone.rules().to_timestamp(last).unwrap_or(Timestamp::MAX);
-    let until = TimeZone::UTC.to_datetime(last).strftime("%Y%m%dT%H%M%SZ");
+    let end = weekly.zone.rules().to_timestamp(end).unwrap_or(Timestamp::MAX);
+    let until = TimeZone::UTC.to_datetime(end).strftime("%Y%m%dT%H%M%SZ");
     let every = match weekly.every.get() {
         1 => String::new(),
         weeks => format!("INTERVAL={weeks};"),

@@ -120,9 +120,6 @@ proptest! {
     ) {
         cuts.sort_unstable();
         let [from, middle, to] = cuts.map(|second| Timestamp::from_second(second).unwrap());
-        // Lessons begin at full minutes, and so does what is asked.
-        let at = |moment: Timestamp| Timestamp::from_second(moment.as_second() / 60 * 60).unwrap();
-        let (from, middle, to) = (at(from), at(middle), at(to));
         let of = |range| occurrences(&weekly, &holidays, range);
         prop_assert_eq!([of(from..middle), of(middle..to)].concat(), of(from..to));
         let inside = |lesson: &sarrio_model::Occurrence| (from..to).contains(&lesson.begins);
