@@ -3,13 +3,16 @@
 use sarrio_model::{Problem, problem::*};
 
 use crate::{
-    content_line::{ContentLine, content_lines},
+    content_line::{ContentLine, NotALine, content_lines},
     problems::Problems,
     zone_names::Definition,
 };
 
 /// The most events of a file: those of a large school whose program writes each lesson of a year by itself.
-const MOST_EVENTS: usize = 60_000;
+pub(crate) const MOST_EVENTS: usize = 60_000;
+
+/// The most lines of events that are read: ten for each, and more for exceptions where there are fewer events.
+const MOST_LINES: usize = 10 * MOST_EVENTS;
 
 /// The lines of an event that are read. Others, and alarms, are passed over.
 const READ: [&str; 13] = [
@@ -75,16 +78,16 @@ enum Within {
 /// Takes the text apart.
 ///
 /// # Errors
-/// It is no calendar, or it has more than [`MOST_EVENTS`].
+/// It is no calendar, or it has more than [`MOST_EVENTS`] or [`MOST_LINES`].
 pub(crate) fn components(text: &str, problems: &mut Problems) -> Result<Components, Problem> {
     let mut found = Components::default();
-    let mut is_calendar = false;
+    let (mut is_calendar, mut lines) = (false, 0);
     let mut within = Within::Calendar;
     for line in content_lines(text) {
         let line = match line {
             Ok(line) => line,
-            Err(error) => {
-                problems.add(error);
+            Err(NotALine { number, begins }) => {
+                problems.at(number, CalendarLineUnreadable { found: begins });
                 continue;
             }
         };
@@ -109,6 +112,7 @@ pub(crate) fn components(text: &str, problems: &mut Problems) -> Result<Componen
             (Within::Event(open, depth), "END", _) => Within::Event(open, depth.saturating_sub(1)),
             (Within::Event(mut open, depth), name, _) => {
                 if depth == 0 && READ.contains(&name) {
+                    lines += 1;
                     open.lines.push(line);
                 }
                 Within::Event(open, depth)
@@ -136,7 +140,7 @@ pub(crate) fn components(text: &str, problems: &mut Problems) -> Result<Componen
                 within
             }
         };
-        if found.events.len() > MOST_EVENTS {
+        if found.events.len() > MOST_EVENTS || lines > MOST_LINES {
             return Err(CalendarHasTooManyEvents { most: MOST_EVENTS }.into());
         }
     }

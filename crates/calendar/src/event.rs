@@ -11,6 +11,9 @@ use crate::{
     zone_names::ZoneNames,
 };
 
+/// How many characters of a UID are read. RFC 7986 asks for less than 255 bytes.
+const LONGEST_UID: usize = 255;
+
 /// An event.
 #[derive(Debug, Clone)]
 pub(crate) struct Event {
@@ -66,18 +69,12 @@ impl Event {
             Some(line) if line.parameter("RANGE").is_some() => {
                 return Err(line.error(EventRuleUnsupported { part: "RANGE".to_owned() }));
             }
-            Some(line) => Some(Moment::read(line, &line.value, zones)?),
+            Some(line) => Some(Moment::of(line, zones)?),
             None => None,
         };
         let mut all = |name| {
-            let mut moments = Vec::new();
-            for moment in component.lines(name).flat_map(|line| Moment::read_all(line, zones)) {
-                match moment {
-                    Ok(moment) => moments.push(moment),
-                    Err(error) => problems.add(error),
-                }
-            }
-            moments
+            let lines = component.lines(name);
+            lines.flat_map(|line| Moment::all_of(line, zones, problems)).collect()
         };
         let (also, except) = (all("RDATE"), all("EXDATE"));
         let status = component.line("STATUS").map(|line| line.value.trim());
@@ -93,7 +90,8 @@ impl About {
             let text = unescaped(&line.value).split_whitespace().collect::<Vec<_>>().join(" ");
             (!text.is_empty()).then(|| Name::lossy(&text))
         };
-        let uid = component.line("UID").map(|line| unescaped(line.value.trim()).into_owned());
+        let uid = component.line("UID").map(|line| unescaped(line.value.trim()));
+        let uid = uid.map(|uid| uid.chars().take(LONGEST_UID).collect::<String>());
         Self {
             line: component.line,
             uid: uid.filter(|uid| !uid.is_empty()),
@@ -108,9 +106,9 @@ impl When {
     fn read(component: &Component, repeats: bool, zones: &mut ZoneNames) -> Result<Self, LineError> {
         let whole = |problem: Problem| LineError { line: component.line, problem };
         let start_line = component.line("DTSTART").ok_or_else(|| whole(EventWithoutStart.into()))?;
-        let start = Moment::read(start_line, &start_line.value, zones)?;
+        let start = Moment::of(start_line, zones)?;
         let end_line = component.line("DTEND");
-        let end = end_line.map(|line| Moment::read(line, &line.value, zones)).transpose()?;
+        let end = end_line.map(|line| Moment::of(line, zones)).transpose()?;
         let duration_line = component.line("DURATION");
         let duration = duration_line.map(duration).transpose()?;
         let (wall, zone) = match start {

@@ -64,7 +64,8 @@ pub struct Calendar {
 /// time and length that are repeated every week, or every few weeks, become one series with exceptions.
 ///
 /// # Errors
-/// The text is no calendar, or larger than [`LARGEST_CALENDAR`], or it has more than 60,000 events.
+/// The text is no calendar, or larger than [`LARGEST_CALENDAR`], or it has more than 60,000 events or further
+/// lessons of events.
 pub fn import(text: &str, reading: &Reading) -> Result<Calendar, Problem> {
     if text.len() as u64 > LARGEST_CALENDAR.0 {
         return Err(CalendarTooLarge { most: LARGEST_CALENDAR }.into());
@@ -76,10 +77,10 @@ pub fn import(text: &str, reading: &Reading) -> Result<Calendar, Problem> {
     for component in &file.events {
         match Event::read(component, &mut zones, &mut problems) {
             Ok(event) => events.push(event),
-            Err(error) => problems.add(error),
+            Err(error) => problems.add(|| error),
         }
     }
-    let sorted = sort(events, reading.term, &mut problems);
+    let sorted = sort(events, reading.term, &mut problems)?;
     let mut series = sorted.series;
     series.extend(merge(sorted.singles));
     series.sort_by_key(|one| (one.about.line, one.weekly.dates.first()));

@@ -6,7 +6,7 @@ use sarrio_model::{
     problem::{EventTimeUnreadable, EventZoneUnknown},
 };
 
-use crate::{content_line::ContentLine, zone_names::ZoneNames};
+use crate::{content_line::ContentLine, problems::Problems, zone_names::ZoneNames};
 
 /// A day, or a time of a clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,25 +20,56 @@ pub(crate) enum Moment {
     },
 }
 
+/// Why a value is no moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotAMoment {
+    Unreadable,
+    UnknownZone,
+}
+
+impl NotAMoment {
+    /// The same for people, of a value of the line.
+    fn error(self, line: &ContentLine, value: &str) -> LineError {
+        let short = |text: &str| text.chars().take(80).collect::<String>();
+        match self {
+            Self::Unreadable => {
+                line.error(EventTimeUnreadable { property: line.name.clone(), found: short(value) })
+            }
+            Self::UnknownZone => {
+                let zone = short(line.parameter("TZID").unwrap_or_default());
+                line.error(EventZoneUnknown { zone })
+            }
+        }
+    }
+}
+
 impl Moment {
     /// Reads `value`, which is the line's or a part of it.
-    pub(crate) fn read(line: &ContentLine, value: &str, zones: &mut ZoneNames) -> Result<Self, LineError> {
-        let unreadable = || EventTimeUnreadable {
-            property: line.name.clone(),
-            found: value.chars().take(40).collect::<String>(),
-        };
-        let mut moment = Self::parse(value).ok_or_else(|| line.error(unreadable()))?;
+    pub(crate) fn read(line: &ContentLine, value: &str, zones: &mut ZoneNames) -> Result<Self, NotAMoment> {
+        let mut moment = Self::parse(value).ok_or(NotAMoment::Unreadable)?;
         if let (Self::Time { zone: zone @ None, .. }, Some(name)) = (&mut moment, line.parameter("TZID")) {
-            let unknown = || EventZoneUnknown { zone: name.chars().take(80).collect::<String>() };
-            *zone = Some(zones.find(name).ok_or_else(|| line.error(unknown()))?);
+            *zone = Some(zones.find(name).ok_or(NotAMoment::UnknownZone)?);
         }
         Ok(moment)
     }
 
+    /// Reads the value of the line.
+    pub(crate) fn of(line: &ContentLine, zones: &mut ZoneNames) -> Result<Self, LineError> {
+        Self::read(line, &line.value, zones).map_err(|wrong| wrong.error(line, &line.value))
+    }
+
     /// Reads all of them in a line, which commas separate. Of a period (`start/end`) it is the start.
-    pub(crate) fn read_all(line: &ContentLine, zones: &mut ZoneNames) -> Vec<Result<Self, LineError>> {
-        let value = |part: &str| part.split('/').next().unwrap_or_default().trim().to_owned();
-        line.value.split(',').map(|part| Self::read(line, &value(part), zones)).collect()
+    pub(crate) fn all_of(line: &ContentLine, zones: &mut ZoneNames, problems: &mut Problems) -> Vec<Self> {
+        let parts = line.value.split(',').filter(|part| !part.is_empty());
+        let start = |part: &'_ str| part.split_once('/').map_or(part.len(), |(start, _)| start.len());
+        let mut moments = Vec::new();
+        for part in parts.map(|part| &part[..start(part)]) {
+            match Self::read(line, part, zones) {
+                Ok(moment) => moments.push(moment),
+                Err(wrong) => problems.add(|| wrong.error(line, part)),
+            }
+        }
+        moments
     }
 
     /// `20261005`, `20261005T080000` or `20261005T060000Z`.

@@ -10,16 +10,16 @@ impl Problems {
     /// The most that are kept: who has so many needs no more.
     const MOST: usize = 500;
 
-    /// Adds one, unless there are many.
-    pub(crate) fn add(&mut self, error: LineError) {
+    /// Adds one, unless there are many. It is made only if it is kept, since a file may have millions.
+    pub(crate) fn add(&mut self, error: impl FnOnce() -> LineError) {
         if self.0.len() < Self::MOST {
-            self.0.push(error);
+            self.0.push(error());
         }
     }
 
     /// Adds one of a line.
     pub(crate) fn at(&mut self, line: u64, problem: impl Into<Problem>) {
-        self.add(LineError { line, problem: problem.into() });
+        self.add(|| LineError { line, problem: problem.into() });
     }
 
     /// All of them, by line.

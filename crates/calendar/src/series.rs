@@ -3,9 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::{Date, DateTime};
-use sarrio_model::{DateRange, Minutes, Moved, Problem, WallTime, Weekly, Zone, problem::EventAllDayRepeats};
+use sarrio_model::{
+    DateRange, Minutes, Moved, Problem, WallTime, Weekly, Zone,
+    problem::{CalendarHasTooManyEvents, EventAllDayRepeats},
+};
 
 use crate::{
+    components::MOST_EVENTS,
     event::{About, Event, When},
     lessons::falls_on,
     moment::Moment,
@@ -43,7 +47,10 @@ pub(crate) struct Sorted {
 
 /// Sorts the events. Those that stand for one of a series (RECURRENCE-ID) change the series with their UID, wherever it
 /// is in the file.
-pub(crate) fn sort(events: Vec<Event>, term: DateRange, problems: &mut Problems) -> Sorted {
+///
+/// # Errors
+/// There are more than [`MOST_EVENTS`] lessons that take place once: an event may have any number of further times.
+pub(crate) fn sort(events: Vec<Event>, term: DateRange, problems: &mut Problems) -> Result<Sorted, Problem> {
     let mut sorted = Sorted::default();
     let (replacing, events): (Vec<_>, Vec<_>) =
         events.into_iter().partition(|event| event.replaces.is_some());
@@ -61,11 +68,14 @@ pub(crate) fn sort(events: Vec<Event>, term: DateRange, problems: &mut Problems)
         if let Err(problem) = sorted.add(&event, own, term) {
             problems.at(event.rule.as_ref().map_or(event.about.line, |rule| rule.number), problem);
         }
+        if sorted.singles.len() > MOST_EVENTS {
+            return Err(CalendarHasTooManyEvents { most: MOST_EVENTS }.into());
+        }
     }
     for event in replacements.into_values().flatten().chain(alone) {
         sorted.add_replacement(event);
     }
-    sorted
+    Ok(sorted)
 }
 
 impl Sorted {
@@ -139,7 +149,8 @@ impl Sorted {
     fn add_further(&mut self, event: &Event, minutes: Minutes, zone: &Zone) {
         let gone: BTreeSet<_> = days(&event.except, zone).collect();
         let times: BTreeMap<_, _> = event.also.iter().map(|moment| (moment.in_zone(zone), moment)).collect();
-        for (time, moment) in times {
+        // More than that are refused afterwards.
+        for (time, moment) in times.into_iter().take(MOST_EVENTS + 1) {
             let start = match (moment, &event.when) {
                 (Moment::Day(date), When::Time { start, .. }) => date.to_datetime(start.time()),
                 _ => time,

@@ -10,7 +10,7 @@ messages! {
         "The file is no calendar.",
         "Export it as iCalendar (.ics).";
     CalendarHasTooManyEvents { most: usize } = "calendar-has-too-many-events", TooLarge,
-        "The calendar has more than {most} events.",
+        "The calendar has more than {most} events, or too many exceptions.",
         "Export fewer classes, or a shorter time, and import several files.";
     CalendarLineUnreadable { found: String } = "calendar-line-unreadable", Invalid,
         "“{found}” is no line of a calendar, and was passed over.",
