@@ -1,9 +1,9 @@
 //! The lines of a calendar file (RFC 5545, section 3.1): a name, parameters and a value, on one or several lines of text.
 //!
-//! Sarrio reads them itself, since none of the libraries says in which line something stands, which people need in order to
-//! correct it: of those that were looked at, `icalendar` refuses a whole file for one bad line, `ical` joins folded lines
-//! without their spaces and is not developed further, and `calcard`, which reads anything, brings a second database of time
-//! zones.
+//! Sarrio reads them itself, since no library says in which line something stands, which people need in order to correct it.
+//! Besides, `ical` 0.11 refuses a whole calendar for one bad line and joins folded lines without their spaces, `icalendar` 0.17
+//! reads parts within parts by recursion without a bound, and `calcard` 0.3, which reads anything, passes over bad lines
+//! without a word and brings a second database of time zones.
 
 use sarrio_model::{LineError, Problem};
 

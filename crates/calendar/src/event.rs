@@ -7,8 +7,12 @@ use jiff::{
 use sarrio_model::{DateRange, LineError, Minutes, Name, Problem, Zone, problem::*};
 
 use crate::{
-    components::Component, content_line::ContentLine, fold::unescaped, moment::Moment, problems::Problems,
-    zone_names::ZoneNames,
+    components::Component,
+    content_line::ContentLine,
+    fold::unescaped,
+    moment::Moment,
+    problems::Problems,
+    zone_names::{ZoneNames, is_utc},
 };
 
 /// How many characters of a UID are read. RFC 7986 asks for less than 255 bytes.
@@ -111,21 +115,19 @@ impl When {
         let end = end_line.map(|line| Moment::of(line, zones)).transpose()?;
         let duration_line = component.line("DURATION");
         let duration = duration_line.map(duration).transpose()?;
-        let (wall, zone) = match start {
-            Moment::Day(first) => {
-                let after = match (end, duration) {
-                    (Some(end), _) => end.in_zone(zones.default()).date(),
-                    (None, Some(duration)) => first.checked_add(duration).unwrap_or(first),
-                    (None, None) => first,
-                };
-                return Self::days(first, after).map_err(|problem| start_line.error(problem));
-            }
-            Moment::Time { wall, zone } => (wall, zone.unwrap_or_else(|| zones.default().clone())),
-        };
-        let begins = zone.rules().to_timestamp(wall).ok();
-        let seconds = match (&end, duration) {
+        if let Moment::Day(first) = start {
+            let after = match (end, duration) {
+                (Some(end), _) => end.in_zone(zones.default()).date(),
+                (None, Some(duration)) => first.checked_add(duration).unwrap_or(first),
+                (None, None) => first,
+            };
+            return Self::days(first, after).map_err(|problem| start_line.error(problem));
+        }
+        let zone = start.zone().unwrap_or(zones.default());
+        let begins = start.instant(zone);
+        let seconds = match (end, duration) {
             (Some(end), _) => {
-                let ends = zone.rules().to_timestamp(end.in_zone(&zone)).ok();
+                let ends = end.instant(zone);
                 begins.zip(ends).map(|(begins, ends)| ends.duration_since(begins).as_secs())
             }
             // A day of a duration has 24 hours here, since a lesson never lasts longer.
@@ -138,15 +140,12 @@ impl When {
         let most = Minutes::RANGE.end() / 60;
         let line = end_line.or(duration_line).unwrap_or(start_line);
         let minutes = minutes.ok_or_else(|| line.error(EventLengthWrong { hours: most }))?;
-        // Many programs write single lessons in UTC; a series in UTC is one, since it would move with the summer time.
-        let is_utc = ["UTC", "Etc/UTC"].contains(&zone.name());
-        let (start, zone) = if is_utc && !repeats {
-            let own = Moment::Time { wall, zone: Some(zone) };
-            (own.in_zone(zones.default()), zones.default().clone())
-        } else {
-            (wall, zone)
-        };
-        Ok(Self::Time { start, zone, minutes })
+        // Many programs write single lessons in UTC. A series in UTC is one, since it moves when summer time begins, and so is
+        // what begins when the school's clocks show a time again.
+        let local = start.in_zone(zones.default());
+        let can_be_local = zones.default().rules().to_timestamp(local).ok() == begins;
+        let zone = if is_utc(zone) && !repeats && can_be_local { zones.default() } else { zone };
+        Ok(Self::Time { start: start.in_zone(zone), zone: zone.clone(), minutes })
     }
 
     /// Whole days; the end of a file's range is not one of them.

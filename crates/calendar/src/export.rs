@@ -37,8 +37,7 @@ pub struct Exported {
 #[must_use]
 pub fn export(series: &[Exported], holidays: &[Holidays], written: Timestamp) -> String {
     let stamp = written.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let planned: Vec<_> =
-        series.iter().map(|one| (one, lessons(&one.weekly, holidays).collect::<Vec<_>>())).collect();
+    let planned: Vec<_> = series.iter().map(|one| (one, by_rule(&one.weekly, holidays))).collect();
     let mut writer = Writer::default();
     writer.line("BEGIN:VCALENDAR");
     writer.line("VERSION:2.0");
@@ -54,6 +53,13 @@ pub fn export(series: &[Exported], holidays: &[Holidays], written: Timestamp) ->
     }
     writer.line("END:VCALENDAR");
     writer.finish()
+}
+
+/// All lessons of the series, in the order of its rule.
+fn by_rule(weekly: &Weekly, holidays: &[Holidays]) -> Vec<Lesson> {
+    let mut lessons: Vec<_> = lessons(weekly, holidays, Date::MIN..=Date::MAX).collect();
+    lessons.sort_by_key(|lesson| lesson.by_rule);
+    lessons
 }
 
 /// Each zone, with the first and the last time in it that the file tells.
@@ -88,7 +94,7 @@ fn write_series(writer: &mut Writer, one: &Exported, lessons: &[Lesson], stamp: 
     writer.line(&format!("DURATION:PT{}M", weekly.minutes.get()));
     writer.line(&rule(weekly, last.by_rule));
     let mut remaining = lessons.iter().peekable();
-    for day in days_by_rule(weekly).filter(|day| (first.by_rule..=last.by_rule).contains(day)) {
+    for day in days_by_rule(weekly, first.by_rule..=last.by_rule) {
         if remaining.next_if(|lesson| lesson.by_rule == day).is_none() {
             writer.line(&at_zone("EXDATE", &weekly.zone, by_rule(day)));
         }

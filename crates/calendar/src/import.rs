@@ -61,7 +61,8 @@ pub struct Calendar {
 /// Reads a calendar file.
 ///
 /// What cannot be taken is among the problems, and the rest is taken all the same. Single lessons with the same title, room,
-/// time and length that are repeated every week, or every few weeks, become one series with exceptions.
+/// time and length that are repeated every week, or every few weeks, become one series with exceptions. What was cancelled is
+/// left out.
 ///
 /// # Errors
 /// The text is no calendar, or larger than [`LARGEST_CALENDAR`], or it has more than 60,000 events or further

@@ -9,16 +9,16 @@
 //! - in the night in which they go back, it begins at the first 02:30;
 //! - 55 minutes last 55 minutes, whatever the clocks show afterwards.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use jiff::{
     SignedDuration, Timestamp, ToSpan,
     civil::{Date, Weekday},
 };
-use sarrio_model::{DateRange, Holidays, Minutes, Occurrence, WallTime, Weekly, Zone};
+use sarrio_model::{DateRange, Holidays, Minutes, Moved, Occurrence, WallTime, Weekly, Zone};
 
-/// The most days between the day of a lesson and the day of the moment at which it begins, in any zone. A zone that moved to
-/// the other side of the date line skipped a whole day.
+/// The most days between the day of a lesson and that of the moment at which it begins, in any zone: one that moved to the
+/// other side of the date line skipped a whole day.
 const DAYS_AROUND: i32 = 2;
 
 /// A lesson of a series that takes place.
@@ -35,14 +35,14 @@ pub(crate) struct Lesson {
 
 /// The lessons that begin in `range`, which has its start and not its end, in their order. None of them is on a holiday.
 ///
-/// A series has at most [`DateRange::MOST_DAYS`] days, so this ends soon whatever is asked.
+/// A series has at most [`DateRange::MOST_DAYS`] days, so this ends soon whatever is asked. To ask for a day looks at a few
+/// days, and at the lessons that were moved.
 #[must_use]
 pub fn occurrences(weekly: &Weekly, holidays: &[Holidays], range: Range<Timestamp>) -> Vec<Occurrence> {
     let day_of = |moment: Timestamp| weekly.zone.rules().to_datetime(moment).date();
     let days = day_of(range.start).saturating_sub(DAYS_AROUND.days())
         ..=day_of(range.end).saturating_add(DAYS_AROUND.days());
-    let lessons = lessons(weekly, holidays).filter(|lesson| days.contains(&lesson.date));
-    let mut found: Vec<_> = lessons
+    let mut found: Vec<_> = lessons(weekly, holidays, days)
         .filter(|lesson| range.contains(&lesson.begins))
         .filter_map(|Lesson { date, begins, minutes, .. }| {
             let ends = begins.checked_add(SignedDuration::from_mins(minutes.get().into())).ok()?;
@@ -55,25 +55,32 @@ pub fn occurrences(weekly: &Weekly, holidays: &[Holidays], range: Range<Timestam
     found
 }
 
-/// All lessons of the series that take place, by their day in the rule.
-pub(crate) fn lessons(weekly: &Weekly, holidays: &[Holidays]) -> impl Iterator<Item = Lesson> {
-    days_by_rule(weekly).filter(|day| !weekly.except.contains(day)).filter_map(|by_rule| {
-        let (date, at, minutes) = match weekly.moved.get(&by_rule) {
-            Some(moved) => (moved.date, moved.at, moved.minutes),
-            None => (by_rule, weekly.at, weekly.minutes),
-        };
-        let is_off = holidays.iter().any(|holiday| holiday.dates.contains(date));
-        if is_off || !DateRange::YEARS.contains(&date.year()) {
-            return None;
-        }
-        Some(Lesson { by_rule, date, at, minutes, begins: moment(&weekly.zone, date, at)? })
-    })
+/// The lessons of the series that take place on these days: those at their usual time, then those that were moved.
+pub(crate) fn lessons(
+    weekly: &Weekly,
+    holidays: &[Holidays],
+    days: RangeInclusive<Date>,
+) -> impl Iterator<Item = Lesson> {
+    let usual = days_by_rule(weekly, days.clone()).filter(|day| !weekly.moved.contains_key(day));
+    let usual = usual.map(|day| (day, Moved { date: day, at: weekly.at, minutes: weekly.minutes }));
+    let moved = weekly.moved.iter().map(|(day, moved)| (*day, *moved));
+    let moved = moved.filter(move |(day, moved)| days.contains(&moved.date) && falls_on(weekly, *day));
+    let is_off = |date| holidays.iter().any(|holiday| holiday.dates.contains(date));
+    usual
+        .chain(moved)
+        .filter(move |(day, when)| !weekly.except.contains(day) && !is_off(when.date))
+        .filter_map(|(by_rule, Moved { date, at, minutes })| {
+            let is_known = DateRange::YEARS.contains(&date.year());
+            let begins = is_known.then(|| moment(&weekly.zone, date, at)).flatten()?;
+            Some(Lesson { by_rule, date, at, minutes, begins })
+        })
 }
 
-/// The days that the rule of the series gives, before exceptions and holidays.
-pub(crate) fn days_by_rule(weekly: &Weekly) -> impl Iterator<Item = Date> {
-    let last = weekly.dates.last();
-    let days = std::iter::successors(Some(weekly.dates.first()), |day| day.tomorrow().ok());
+/// Those of the days that the rule of the series gives, before exceptions and holidays.
+pub(crate) fn days_by_rule(weekly: &Weekly, days: RangeInclusive<Date>) -> impl Iterator<Item = Date> {
+    let first = weekly.dates.first().max(*days.start());
+    let last = weekly.dates.last().min(*days.end());
+    let days = std::iter::successors(Some(first), |day| day.tomorrow().ok());
     days.take_while(move |day| *day <= last).filter(|day| falls_on(weekly, *day))
 }
 

@@ -135,7 +135,8 @@ impl Run {
             except: BTreeSet::new(),
             moved: BTreeMap::new(),
         };
-        weekly.except = days_by_rule(&weekly).filter(|day| !dates.contains(day)).collect();
+        weekly.except =
+            days_by_rule(&weekly, self.first..=self.last).filter(|day| !dates.contains(day)).collect();
         Some(Series { about, weekly, events })
     }
 }

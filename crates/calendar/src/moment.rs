@@ -1,6 +1,9 @@
 //! The days and times of a calendar file.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time},
+};
 use sarrio_model::{
     LineError, Zone,
     problem::{EventTimeUnreadable, EventZoneUnknown},
@@ -83,13 +86,30 @@ impl Moment {
             Some((day, time)) => (day, Some(time)),
             None => (local, None),
         };
-        let (year, month_and_day) = number(day, 8)?;
-        let date = Date::new(year, month_and_day.0, month_and_day.1).ok()?;
+        let (year, month, day) = digits(day, 8)?;
+        let date = Date::new(year, month, day).ok()?;
         let Some(time) = time else { return (!is_utc).then_some(Self::Day(date)) };
-        let (hour, (minute, second)) = number(time, 6).or_else(|| number(&format!("{time}00"), 6))?;
+        let (hour, minute, second) = digits(time, 6).or_else(|| digits(&format!("{time}00"), 6))?;
         // A leap second is shown as the one before.
         let time = Time::new(i8::try_from(hour).ok()?, minute, second.min(59), 0).ok()?;
         Some(Self::Time { wall: date.to_datetime(time), zone: is_utc.then(Zone::utc) })
+    }
+
+    /// The zone that it names.
+    pub(crate) fn zone(&self) -> Option<&Zone> {
+        match self {
+            Self::Time { zone, .. } => zone.as_ref(),
+            Self::Day(_) => None,
+        }
+    }
+
+    /// The instant; that of a time without a zone in `zone`. None for one beyond all times.
+    pub(crate) fn instant(&self, zone: &Zone) -> Option<Timestamp> {
+        let (wall, zone) = match self {
+            Self::Time { wall, zone: Some(own) } => (*wall, own),
+            _ => (self.in_zone(zone), zone),
+        };
+        zone.rules().to_timestamp(wall).ok()
     }
 
     /// What a clock in `zone` shows then. A time without a zone is meant in any; a day begins at midnight.
@@ -97,7 +117,7 @@ impl Moment {
         match self {
             Self::Day(date) => date.to_datetime(Time::midnight()),
             Self::Time { wall, zone: Some(own) } if own != zone => {
-                // At the end of all times alone is there no such moment.
+                // Beyond all times nothing can be converted.
                 own.rules().to_timestamp(*wall).map_or(*wall, |moment| zone.rules().to_datetime(moment))
             }
             Self::Time { wall, .. } => *wall,
@@ -105,13 +125,13 @@ impl Moment {
     }
 }
 
-/// Digits as three numbers: two of two digits at the end, and one before them.
-fn number(digits: &str, length: usize) -> Option<(i16, (i8, i8))> {
-    if digits.len() != length || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+/// Three numbers without anything between them, of which the last two have two digits.
+fn digits(text: &str, length: usize) -> Option<(i16, i8, i8)> {
+    if text.len() != length || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let (head, tail) = digits.split_at(length - 4);
-    Some((head.parse().ok()?, (tail[..2].parse().ok()?, tail[2..].parse().ok()?)))
+    let (first, others) = text.split_at(length - 4);
+    Some((first.parse().ok()?, others[..2].parse().ok()?, others[2..].parse().ok()?))
 }
 
 #[cfg(test)]

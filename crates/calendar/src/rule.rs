@@ -72,7 +72,8 @@ impl Rule {
         Ok(rule)
     }
 
-    /// The series of lessons that begins at `start`. It ends with the term, if not before.
+    /// The series of lessons that begins at `start`. It ends with the term, if not before. A start on a day that the rule does
+    /// not give is no lesson; RFC 5545 leaves that open.
     ///
     /// # Errors
     /// It has no day, too many, or weeks that Sarrio counts otherwise.
@@ -107,7 +108,7 @@ impl Rule {
         let dates = DateRange::new(first, last).map_err(|_| EventOutsideYears)?;
         let (except, moved) = Default::default();
         let weekly = Weekly { weekdays, every: self.every, dates, at, minutes, zone, except, moved };
-        let takes_place = days_by_rule(&weekly).next().is_some();
+        let takes_place = days_by_rule(&weekly, first..=last).next().is_some();
         if takes_place { Ok(weekly) } else { Err(EventNeverTakesPlace.into()) }
     }
 

@@ -31,14 +31,16 @@ pub(crate) struct ZoneNames {
 }
 
 impl ZoneNames {
-    /// Times without a zone are those of the file's own zone, if it names one, and else of the school's.
+    /// Times without a zone are those of the file's own zone, if it names one, and else of the school's. UTC is no zone of a
+    /// school: programs name it that leave it to the reader to know the zone.
     pub(crate) fn new(
         school: &Zone,
         named: Option<&str>,
         definitions: Vec<Definition>,
         term: DateRange,
     ) -> Self {
-        let default = named.and_then(known).unwrap_or_else(|| school.clone());
+        let default = named.and_then(known).filter(|zone| !is_utc(zone));
+        let default = default.unwrap_or_else(|| school.clone());
         let definitions = definitions.into_iter().map(|one| (one.name.clone(), one)).collect();
         let usual_offsets = offsets(&default, term);
         Self { default, definitions, usual_offsets, found: HashMap::new() }
@@ -64,6 +66,11 @@ impl ZoneNames {
         self.found.insert(name.to_owned(), zone.clone());
         zone
     }
+}
+
+/// Whether the zone is UTC by one of its names.
+pub(crate) fn is_utc(zone: &Zone) -> bool {
+    ["UTC", "Etc/UTC"].contains(&zone.name())
 }
 
 /// The zone with a name of IANA or Windows. Some programs write a path before it (`/mozilla.org/20050126_1/Europe/Berlin`).

@@ -93,18 +93,18 @@ proptest! {
 fn the_largest_files_are_read_or_refused() {
     let of = |events: &str| format!("BEGIN:VCALENDAR\n{events}");
     check(&of(&"BEGIN:X\n".repeat(200_000)));
-    check(&of(&"x\n".repeat(500_000)));
+    check(&of(&"x\n".repeat(200_000)));
     check(&of(&"BEGIN:VEVENT\nDTSTART:x\n".repeat(30_000)));
-    check(&format!("BEGIN:VCALENDAR\nSUMMARY:{}", "\n x".repeat(1_000_000)));
+    check(&format!("BEGIN:VCALENDAR\nSUMMARY:{}", "\n x".repeat(300_000)));
     let with = |exceptions: &str| {
         of(&format!(
             "BEGIN:VEVENT\nDTSTART:20261005T080000\nDURATION:PT1H\nRRULE:FREQ=DAILY\nEXDATE:{exceptions}"
         ))
     };
     check(&with(&"20261012,".repeat(200_000)));
-    check(&with(&"x,".repeat(1_000_000)));
+    check(&with(&"x,".repeat(200_000)));
     let (mut once, mut endless, mut further) = (String::new(), String::new(), String::new());
-    for event in 0..30_000 {
+    for event in 0..10_000 {
         let (month, day, minute) = (event / 28 % 12 + 1, event % 28 + 1, event / 7 % 60);
         let _ = write!(
             once,
@@ -116,7 +116,7 @@ fn the_largest_files_are_read_or_refused() {
         );
     }
     check(&of(&once));
-    assert_eq!(import(&of(&endless), &reading()).unwrap().lessons.len(), 30_000);
+    assert_eq!(import(&of(&endless), &reading()).unwrap().lessons.len(), 10_000);
     let detail = |text: &str| import(text, &reading()).unwrap_err().detail;
     let too_many = "The calendar has more than 60000 events, or too many exceptions.";
     assert_eq!(detail(&of(&"BEGIN:VEVENT\n".repeat(61_000))), too_many);

@@ -117,12 +117,26 @@ fn single_lessons_in_utc_become_a_series_of_the_school_with_its_exceptions() {
         file += &event(&format!("DTSTART:2026{day}T{hour:02}0000Z"));
     }
     file += &event("DTSTART:20261020T060000Z");
-    let calendar = read(&file);
+    // A program that says UTC does not say where the school is.
+    let calendar = read(&format!("X-WR-TIMEZONE:UTC\n{file}"));
     let [maths, tuesday] = &calendar.lessons[..] else { panic!("{calendar:#?}") };
     assert_eq!(maths.events, 7);
     assert_eq!((maths.weekly.at.to_string().as_str(), maths.weekly.weekdays.count()), ("08:00", 2));
     assert_eq!(dates(&maths.weekly), ["10-05", "10-07", "10-14", "10-19", "10-21", "10-26", "10-28"]);
     assert_eq!(dates(&tuesday.weekly), ["10-20"]);
+}
+
+#[test]
+fn a_lesson_in_utc_keeps_its_moment_and_its_length_in_the_night_of_the_change() {
+    // The clocks of the school show 02:30 twice: at 00:30 and at 01:30 in UTC.
+    for (begins, ends) in [("0030", "0125"), ("0130", "0225")] {
+        let calendar = read(
+            &event(&format!("DTSTART:20261025T{begins}00Z\nDTEND:20261025T{ends}00Z"))
+                .replace("DURATION:PT55M\n", ""),
+        );
+        let clock = |time: &str| format!("2026-10-25T{}:{}:00Z", &time[..2], &time[2..]);
+        assert_eq!(times(&all(only(&calendar), &[])), [format!("{} {}", clock(begins), clock(ends))]);
+    }
 }
 
 #[test]
@@ -204,9 +218,11 @@ fn what_was_exported_is_read_as_it_was() {
         weekly,
     };
     let christmas = [holidays("Nadal", "2026-12-23", "2027-01-07")];
-    let calendar =
-        import(&export(&[series.clone()], &christmas, "2026-09-01T00:00Z".parse().unwrap()), &reading())
-            .unwrap();
+    let calendar = import(
+        &export(std::slice::from_ref(&series), &christmas, "2026-09-01T00:00Z".parse().unwrap()),
+        &reading(),
+    )
+    .unwrap();
     assert_eq!(times(&all(only(&calendar), &[])), times(&all(&series.weekly, &christmas)));
     assert_eq!(calendar.whole_days, christmas);
     let one = &calendar.lessons[0];

@@ -33,7 +33,7 @@ fn python(what: &str, input: &str) -> Option<String> {
             std::env::var("CI").is_err(),
             "CI compares calendar files with another library: install python3-icalendar and python3-recurring-ical-events"
         );
-        println!(
+        eprintln!(
             "the comparison with another library was skipped: python3-recurring-ical-events is not installed"
         );
         return None;
