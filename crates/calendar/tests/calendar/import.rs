@@ -1,7 +1,11 @@
 //! Calendar files of other programs, as they write them.
 
-use sarrio_calendar::{Calendar, Exported, Reading, export, import};
-use sarrio_model::Weekly;
+use std::collections::BTreeSet;
+
+use jiff::{ToSpan as _, civil};
+use proptest::prelude::*;
+use sarrio_calendar::{Calendar, Exported, Imported, Reading, export, import};
+use sarrio_model::{Occurrence, Weekly};
 
 use crate::school::{all, days, holidays, lesson, times};
 
@@ -142,18 +146,21 @@ fn a_lesson_in_utc_keeps_its_moment_and_its_length_in_the_night_of_the_change() 
 #[test]
 fn lessons_that_alternate_with_others_become_series_of_every_second_week() {
     let mut file = String::new();
-    for (day, room) in
-        [("1005", "A 1"), ("1012", "Lab"), ("1019", "A 1"), ("1026", "Lab"), ("1102", "A 1"), ("1109", "Lab")]
-    {
-        file += &event(&format!("DTSTART;TZID=Europe/Madrid:2026{day}T080000")).replace("A 1", room);
+    // The laboratory is used on Mondays and, in the other weeks, on Wednesdays.
+    let (room, monday, wednesday) =
+        (["1005", "1019", "1102"], ["1012", "1026", "1109"], ["1007", "1021", "1104"]);
+    for (name, dates) in [("A 1", room), ("Lab", monday), ("Lab", wednesday)] {
+        for day in dates {
+            let lesson = event(&format!("DTSTART;TZID=Europe/Madrid:2026{day}T080000"));
+            file += &lesson.replace("A 1", name);
+        }
     }
     let calendar = read(&file);
-    let [room, lab] = &calendar.lessons[..] else { panic!("{calendar:#?}") };
-    assert_eq!(
-        (room.weekly.every.get(), dates(&room.weekly)),
-        (2, vec!["10-05".into(), "10-19".into(), "11-02".into()])
-    );
-    assert_eq!((lab.weekly.every.get(), lab.weekly.except.len(), lab.events), (2, 0, 3));
+    let series: Vec<_> = calendar.lessons.iter().map(|one| (one.weekly.every.get(), one.events)).collect();
+    assert_eq!(series, [(2, 3); 3]);
+    let found: Vec<_> =
+        calendar.lessons.iter().map(|one| dates(&one.weekly).concat().replace('-', "")).collect();
+    assert_eq!(found, [room, monday, wednesday].map(|dates| dates.concat()));
 }
 
 #[test]
@@ -202,8 +209,38 @@ fn what_cannot_be_taken_is_told_with_its_line_and_the_rest_is_taken() {
     );
     let titles: Vec<_> = calendar.lessons.iter().map(|one| one.title.as_str()).collect();
     assert_eq!(titles, ["Torn"]);
+    let weeks_from_sunday =
+        event("DTSTART:20261005T080000\nRRULE:FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU,MO");
+    let problem = "9: The event does not simply repeat every week or every few weeks: “WKST”.";
+    assert_eq!(problems(&read(&weeks_from_sunday)), [problem]);
     let refused = import("<html>", &reading()).unwrap_err();
     assert_eq!(refused.detail, "The file is no calendar.");
+}
+
+proptest! {
+    #[test]
+    fn any_single_lessons_are_the_same_as_series(
+        lessons in prop::collection::btree_set((0..40_i32, 0..5_i32, 8..10_i32, 1..3_u8), 0..80)
+    ) {
+        let mut file = String::new();
+        let mut expected = BTreeSet::new();
+        for (week, day, hour, room) in lessons {
+            let date = civil::date(2026, 9, 7).saturating_add((7 * week + day).days());
+            let start = format!("{}T{hour:02}0000", date.strftime("%Y%m%d"));
+            file += &event(&format!("DTSTART;TZID=Europe/Madrid:{start}")).replace("A 1", &format!("A {room}"));
+            expected.insert((format!("A {room}"), date.at(i8::try_from(hour).unwrap(), 0, 0, 0).to_string()));
+        }
+        let calendar = read(&file);
+        let clock = |one: &Imported, lesson: &Occurrence| one.weekly.zone.rules().to_datetime(lesson.begins).to_string();
+        let of = |one: &Imported| {
+            let room = one.location.clone().unwrap().to_string();
+            all(&one.weekly, &[]).iter().map(|lesson| (room.clone(), clock(one, lesson))).collect::<Vec<_>>()
+        };
+        let found: Vec<_> = calendar.lessons.iter().flat_map(of).collect();
+        prop_assert_eq!(found.len(), expected.len(), "a lesson is in two series");
+        prop_assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), expected);
+        prop_assert_eq!(calendar.problems.len() + calendar.outside, 0);
+    }
 }
 
 #[test]
