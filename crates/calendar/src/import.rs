@@ -31,7 +31,8 @@ pub struct Reading {
 pub struct Imported {
     /// The line in which its event begins; that of the first, if it was made of several.
     pub line: u64,
-    /// What the file calls that event, to recognise it in a later file.
+    /// What the file calls that event, to recognise it in a later file. A lesson of a series that takes place in another room
+    /// has that of its series.
     pub uid: Option<String>,
     /// What it is about.
     pub title: Name,

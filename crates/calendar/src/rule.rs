@@ -1,5 +1,7 @@
 //! The rule by which an event repeats (RRULE), as a weekly series.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::{
     ToSpan,
     civil::{Date, DateTime},
@@ -106,7 +108,7 @@ impl Rule {
             return Err(EventNeverTakesPlace.into());
         }
         let dates = DateRange::new(first, last).map_err(|_| EventOutsideYears)?;
-        let (except, moved) = Default::default();
+        let (except, moved) = (BTreeSet::new(), BTreeMap::new());
         let weekly = Weekly { weekdays, every: self.every, dates, at, minutes, zone, except, moved };
         let takes_place = days_by_rule(&weekly, first..=last).next().is_some();
         if takes_place { Ok(weekly) } else { Err(EventNeverTakesPlace.into()) }

@@ -1,6 +1,6 @@
 //! Events of a calendar file as lessons: series with their exceptions, and lessons that take place once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 use sarrio_model::{
@@ -41,7 +41,7 @@ pub(crate) struct Single {
 pub(crate) struct Sorted {
     pub(crate) series: Vec<Series>,
     pub(crate) singles: Vec<Single>,
-    /// Whole days, with the line in which each begins.
+    /// Whole days, by line.
     pub(crate) days: Vec<(About, DateRange)>,
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn sort(events: Vec<Event>, term: DateRange, problems: &mut Problems)
     let mut sorted = Sorted::default();
     let (replacing, events): (Vec<_>, Vec<_>) =
         events.into_iter().partition(|event| event.replaces.is_some());
-    let mut replacements: HashMap<String, Vec<Event>> = HashMap::new();
+    let mut replacements: BTreeMap<String, Vec<Event>> = BTreeMap::new();
     let mut alone = Vec::new();
     for event in replacing {
         match &event.about.uid {
@@ -75,6 +75,7 @@ pub(crate) fn sort(events: Vec<Event>, term: DateRange, problems: &mut Problems)
     for event in replacements.into_values().flatten().chain(alone) {
         sorted.add_replacement(event);
     }
+    sorted.days.sort_by_key(|(about, _)| about.line);
     Ok(sorted)
 }
 
