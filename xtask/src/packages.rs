@@ -66,6 +66,8 @@ pub const TEST: &[Package] = &[
     ("binutils", "strips what is packaged"),
     ("systemd", "checks the unit of sarriod"),
     ("python3-venv", "schemathesis compares the API's description with the server"),
+    ("python3-icalendar", "another program that reads and writes calendar files"),
+    ("python3-recurring-ical-events", "the same, which works out the lessons of a series"),
     ("curl", "asks the installed service whether it is healthy"),
     ("slapd", "a school's directory; tests start it themselves"),
     ("ldap-utils", "changes what is in it"),

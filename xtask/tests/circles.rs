@@ -22,6 +22,7 @@ use syn::{
 /// The crates that are checked, by the folder of their sources.
 const CRATES: &[&str] = &[
     "crates/backend/src",
+    "crates/calendar/src",
     "crates/cli/src",
     "crates/client/src",
     "crates/engine/src",

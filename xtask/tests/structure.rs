@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value;
 
 /// Which crates each crate may depend on. Dependencies of tests are free.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("sarrio", &["sarrio-client", "sarrio-viewer", "sarrio-model", "sarrio-backend"]),
     ("sarrio-cli", &["sarrio-client", "sarrio-viewer", "sarrio-model"]),
     (
@@ -32,6 +32,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("sarrio-hypervisor", &["sarrio-model"]),
     ("sarrio-store", &["sarrio-model"]),
     ("sarrio-directory", &["sarrio-model"]),
+    ("sarrio-calendar", &["sarrio-model"]),
     ("sarrio-client", &["sarrio-model"]),
     ("sarrio-viewer", &["sarrio-model"]),
     ("sarrio-model", &[]),

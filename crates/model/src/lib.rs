@@ -63,9 +63,12 @@ mod source;
 mod ssh;
 mod storage;
 mod template;
+mod timetable;
 mod user;
 mod user_batch;
 mod viewing;
+mod weekday;
+mod zone;
 
 pub use actions::Actions;
 pub use amount::{Bytes, MiB, Revision, Seq};
@@ -163,6 +166,11 @@ pub use template::{
     Dependant, DependantKind, Dependants, EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop,
     Template, TemplateFilter, TemplateState,
 };
+pub use timetable::{
+    DateRange, Holidays, Minutes, Moved, Occurrence, TimetableError, WallTime, Weekly, Weeks,
+};
 pub use user::{ChangePassword, EditUser, NewSession, NewUser, Session, User, UserQuery, UserSort};
 pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};
+pub use weekday::{NoWeekday, Weekday, Weekdays};
+pub use zone::{UnknownZone, Zone};

@@ -14,6 +14,7 @@ use sarrio::app::Message as AppMessage;
 use sarrio::app::signed_in::Message;
 use sarrio::backend::live::Live;
 use sarrio::backend::session::Connected;
+use sarrio::backend::screen_picture::Sight;
 use sarrio::backend::{embedded, lists, screen_picture};
 use sarrio::screen::{Screen, desktops};
 use sarrio::theme::Theme;

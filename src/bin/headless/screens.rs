@@ -10,6 +10,7 @@ use sarrio::app::signed_in::Message;
 use sarrio::app::{App, Flags, Message as AppMessage};
 use sarrio::backend::live::Live;
 use sarrio::backend::session::Connected;
+use sarrio::backend::screen_picture::Sight;
 use sarrio::backend::{embedded, lists, screen_picture};
 use sarrio::screen::{Screen, desktops, hypervisors, storage, templates, wizard};
 use sarrio::theme::Theme;

@@ -22,6 +22,7 @@ mod message;
 
 mod abandoned;
 mod account;
+mod calendar;
 mod check;
 mod classroom;
 mod client;
@@ -60,9 +61,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) use message::known as known_message;
 
 pub use self::{
-    abandoned::*, account::*, argument::*, check::*, classroom::*, client::*, code::Code, creation::*, deployment::*,
-    desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*, media::*, message::*,
-    move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*, quota::*,
+    abandoned::*, account::*, argument::*, calendar::*, check::*, classroom::*, client::*, code::Code,
+    creation::*, deployment::*, desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*,
+    media::*, message::*, move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*, quota::*,
     quota_origin::*, reason::*, refusal::*, request::*, sharing::*, sign_in::*, storage::*, store::*,
     store_task::*, template::*, viewer::*,
 };
@@ -73,6 +74,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     [
         abandoned::CATALOGUE,
         account::CATALOGUE,
+        calendar::CATALOGUE,
         check::CATALOGUE,
         classroom::CATALOGUE,
         client::CATALOGUE,
