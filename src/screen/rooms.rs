@@ -1,0 +1,200 @@
+//! Rooms: a card each, and forms that add a room and change its seats.
+
+mod seats_form;
+mod view;
+
+use iced::Task;
+use sarrio_model::{EditRoom, Name, NewRoom, Problem, RoomId, SeatPlace};
+
+use super::{Action, Notification, problems};
+use crate::backend::live::Live;
+use crate::backend::request::{Answer, Reply, Request};
+use crate::widget::{dialog, focus};
+
+pub use seats_form::Message as SeatsMessage;
+use seats_form::SeatsForm;
+
+/// The ids of the fields, for the focus.
+const NAME: &str = "room.name";
+const COUNT: &str = "room.count";
+const ACROSS: &str = "room.across";
+
+/// The screen.
+#[derive(Debug, Default)]
+pub struct Rooms {
+    modal: Option<Modal>,
+}
+
+#[derive(Debug)]
+enum Modal {
+    Add(AddForm),
+    Seats(SeatsForm),
+    Remove { id: RoomId, working: bool },
+}
+
+/// A new room: its name, and how many seats in rows of how many.
+#[derive(Debug)]
+struct AddForm {
+    name: String,
+    count: String,
+    across: String,
+    wrong: Option<(&'static str, String)>,
+    problem: Option<Problem>,
+    working: bool,
+}
+
+/// What happens on this screen.
+#[derive(Debug, Clone)]
+#[allow(missing_docs)]
+pub enum Message {
+    AddPressed,
+    Name(String),
+    Count(String),
+    Across(String),
+    AddSent,
+    Added(Reply),
+    EditPressed(RoomId),
+    Seats(SeatsMessage),
+    Saved(Reply),
+    RemoveAsked(RoomId),
+    RemoveSent,
+    Removed(Reply),
+    Closed,
+}
+
+impl Rooms {
+    /// Whether a dialog is open.
+    #[must_use]
+    pub fn is_covered(&self) -> bool {
+        self.modal.is_some()
+    }
+
+    /// Closes the dialog. Returns whether there was one.
+    pub fn escape(&mut self) -> bool {
+        self.modal.take().is_some()
+    }
+
+    /// Handles a message. Returns what the shell has to do.
+    pub fn update(&mut self, message: Message, live: &Live) -> Action<Message> {
+        match (message, &mut self.modal) {
+            (Message::AddPressed, _) => {
+                self.modal = Some(Modal::Add(AddForm {
+                    name: String::new(),
+                    count: "28".to_owned(),
+                    across: "7".to_owned(),
+                    wrong: None,
+                    problem: None,
+                    working: false,
+                }));
+                Action::Run(focus::on(NAME))
+            }
+            (Message::EditPressed(id), _) => match live.room(id) {
+                Some(room) => {
+                    self.modal = Some(Modal::Seats(SeatsForm::of(room)));
+                    Action::Run(focus::on(NAME))
+                }
+                None => Action::None,
+            },
+            (Message::RemoveAsked(id), _) => {
+                self.modal = Some(Modal::Remove { id, working: false });
+                Action::Run(focus::on(dialog::CANCEL))
+            }
+            (Message::Closed, _) => {
+                self.modal = None;
+                Action::None
+            }
+            (Message::Name(name), Some(Modal::Add(form))) => form.typed(|form| form.name = name),
+            (Message::Count(count), Some(Modal::Add(form))) => form.typed(|form| form.count = count),
+            (Message::Across(across), Some(Modal::Add(form))) => form.typed(|form| form.across = across),
+            (Message::AddSent, Some(Modal::Add(form))) => form.send(),
+            (Message::Seats(message), Some(Modal::Seats(form))) => match form.update(message) {
+                Some(Ok(edit)) => save(form.id, edit),
+                Some(Err(task)) => Action::Run(task),
+                None => Action::None,
+            },
+            (Message::RemoveSent, Some(Modal::Remove { id, working })) if !*working => {
+                *working = true;
+                Action::ask(Request::RemoveRoom(*id), Message::Removed)
+            }
+            (Message::Added(Ok(answer)) | Message::Saved(Ok(answer)), _) => {
+                self.modal = None;
+                match answer {
+                    Answer::Room(room) => Action::Learn(Box::new(sarrio_model::Change::Room(room))),
+                    _ => Action::None,
+                }
+            }
+            (Message::Added(Err(problem)), Some(Modal::Add(form))) => {
+                form.working = false;
+                match problem.field.as_deref() {
+                    Some("name") => {
+                        form.wrong = Some((NAME, problems::say(&problem)));
+                        Action::Run(focus::on(NAME))
+                    }
+                    _ => {
+                        form.problem = Some(problem);
+                        Action::None
+                    }
+                }
+            }
+            (Message::Saved(Err(problem)), Some(Modal::Seats(form))) => Action::Run(form.refused(problem)),
+            (Message::Removed(reply), _) => {
+                self.modal = None;
+                match reply {
+                    Ok(_) => Action::None,
+                    Err(problem) => Action::Notify(Notification::bad(&problem)),
+                }
+            }
+            _ => Action::None,
+        }
+    }
+}
+
+fn save(id: RoomId, edit: EditRoom) -> Action<Message> {
+    Action::ask(Request::EditRoom(id, Box::new(edit)), Message::Saved)
+}
+
+impl AddForm {
+    fn typed(&mut self, type_in: impl FnOnce(&mut Self)) -> Action<Message> {
+        type_in(self);
+        self.wrong = None;
+        Action::None
+    }
+
+    fn send(&mut self) -> Action<Message> {
+        if self.working {
+            return Action::None;
+        }
+        match self.room() {
+            Ok(new) => {
+                (self.working, self.problem) = (true, None);
+                Action::ask(Request::AddRoom(Box::new(new)), Message::Added)
+            }
+            Err((field, why)) => {
+                self.wrong = Some((field, why));
+                Action::Run(focus::on::<Message>(field))
+            }
+        }
+    }
+
+    /// The room, or the field that is wrong and why.
+    fn room(&self) -> Result<NewRoom, (&'static str, String)> {
+        let name = self.name.parse::<Name>().map_err(|why| (NAME, problems::of_name(&why)))?;
+        let number = |typed: &str, least: u16, most: u16| {
+            typed.trim().parse::<u16>().ok().filter(|number| (least..=most).contains(number))
+        };
+        let range = crate::words::common::range;
+        let most = u16::try_from(sarrio_model::Room::MOST_SEATS).unwrap_or(u16::MAX);
+        let count = number(&self.count, 0, most).ok_or_else(|| (COUNT, range(0, most.into())))?;
+        let across = number(&self.across, 1, 50).ok_or_else(|| (ACROSS, range(1, 50)))?;
+        let width = count.to_string().len();
+        let seats = (0..count).map(|at| {
+            let place = SeatPlace { x: at % across * SeatPlace::STEP, y: at / across * SeatPlace::STEP };
+            let name = Name::lossy(&format!("{:0width$}", at + 1));
+            seats_form::entry(name, Some(place))
+        });
+        Ok(NewRoom { name, seats: seats.collect() })
+    }
+}
+
+/// Nothing to do but to put the focus somewhere.
+type Focus = Task<Message>;
