@@ -201,7 +201,7 @@ pub(super) fn arranged(gallery: &Gallery) -> Element<'_, Message> {
 
 pub(super) fn one(gallery: &Gallery) -> Element<'_, Message> {
     let dialog = responsive(|window| {
-        let shown = enlarged::Enlarged {
+        let shown = enlarged::Shown {
             picture: Some(gallery.class.large.clone()),
             name: "Jan Torrents Pla".into(),
             seat: "seat 10, n2m210".into(),

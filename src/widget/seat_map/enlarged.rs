@@ -6,7 +6,7 @@ use iced::keyboard::{self, Key, key::Named};
 use iced::widget::{column, container, image, mouse_area, opaque, row, text};
 use iced::{Center, ContentFit, Event, Fill, Rectangle, Size};
 
-use super::state::Message;
+use super::message::Message;
 use super::{keys, tile};
 use crate::theme::icon::{self, icon};
 use crate::theme::{Theme, style};
@@ -34,7 +34,7 @@ const LOW: f32 = 720.0;
 const MARGIN: f32 = 16.0;
 
 /// What the dialog shows.
-pub struct Enlarged<'a, M> {
+pub struct Shown<'a, M> {
     /// The picture in the size of [`picture_size`], with round upper corners. Absent where there is none yet.
     pub picture: Option<image::Handle>,
     /// The whole name of the person.
@@ -67,9 +67,10 @@ pub fn picture_size(window: Size) -> Size {
     Size::new(width, (width * 9.0 / 16.0).round())
 }
 
-/// The dialog over a window of this size. `kept` says whether it stays open; see [`super::State::enlarged`].
+/// The dialog over a window of this size. `kept` says whether it stays open when the pointer or the
+/// key is released, as [`super::State::enlarged`] does.
 pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
-    shown: Enlarged<'a, M>,
+    shown: Shown<'a, M>,
     kept: bool,
     window: Size,
     on: impl Fn(Message<Id>) -> M + Copy + 'a,

@@ -42,7 +42,7 @@ pub struct Tile<'a, Id> {
     pub status: Option<Status>,
     /// What is on the screen.
     pub screen: Screen<'a>,
-    /// Since when somebody asks for help.
+    /// For how long the person has been asking for help; absent where they do not.
     pub help: Option<Duration>,
     /// What a mode of the class does to it.
     pub badge: Option<Badge>,
@@ -51,7 +51,8 @@ pub struct Tile<'a, Id> {
 /// What is on the screen of a tile.
 #[derive(Debug, Clone)]
 pub enum Screen<'a> {
-    /// A picture of the desktop's screen, in its final size and with round upper corners ([`super::Seen::picture`]).
+    /// A picture of the desktop's screen and its age. It comes in its final size, [`super::Seen::picture`] times the scale of
+    /// the window, with round upper corners.
     Picture(image::Handle, Duration),
     /// There is no picture yet.
     Waiting,
