@@ -439,19 +439,23 @@ fn pictures_at_every_size() {
         let picture = png(&mut Gallery::new(), |g| g.view(page), Gallery::update, shot).unwrap();
         keep(format!("{}-small-140", page.slug()), picture);
     }
-    for (name, mode) in [("band", Mode::Watch), ("moving", Mode::Arrange)] {
-        let mut teacher = Teacher::new();
-        teacher.class.state_mut().mode = mode;
-        teacher.focuses();
-        teacher.types("gemma");
-        teacher.button_down(teacher.seat("Noa"));
-        teacher.points(teacher.seat("Pau") + iced::Vector::new(20.0, 30.0));
-        teacher.waits(Duration::ZERO);
+    let keep_drawn = |name: &str, teacher: &mut Teacher| {
         let pixels = teacher.draws();
         let (width, height) = (WINDOW.width as u32, WINDOW.height as u32);
         let mut out = std::io::Cursor::new(Vec::new());
         let (color, format) = (image::ExtendedColorType::Rgba8, image::ImageFormat::Png);
         image::write_buffer_with_format(&mut out, &pixels, width, height, color, format).unwrap();
         keep(name.to_owned(), out.into_inner());
+    };
+    for (name, mode) in [("band", Mode::Watch), ("moving", Mode::Arrange)] {
+        let mut teacher = Teacher::new();
+        teacher.class.state_mut().mode = mode;
+        teacher.focuses();
+        teacher.types("unai");
+        keep_drawn("ring", &mut teacher);
+        teacher.button_down(teacher.seat("Noa"));
+        teacher.points(teacher.seat("Pau") + iced::Vector::new(20.0, 30.0));
+        teacher.waits(Duration::ZERO);
+        keep_drawn(name, &mut teacher);
     }
 }

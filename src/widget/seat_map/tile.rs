@@ -23,7 +23,7 @@ pub(super) const RADIUS: f32 = 10.0;
 /// A picture that is older than this is dimmed.
 const OLD: Duration = Duration::from_secs(5);
 /// A narrower picture leaves no room for the figure beside a status.
-const ROOMY: f32 = 136.0;
+const ROOMY: f32 = 153.0;
 
 /// A seat and who sits there.
 #[derive(Debug, Clone)]
@@ -110,8 +110,10 @@ pub(super) fn base<'a, Id, M: 'a>(tile: &Tile<'a, Id>, picture: f32) -> Element<
         let extra = status.extra.clone().filter(|_| picture >= ROOMY);
         container(pill(status.extra(extra))).padding(Padding::ZERO.top(4)).into()
     });
-    let names = column![row![name, number].spacing(6), family].extend(status);
-    let caption = container(names).padding(Padding::from([5, 9])).width(Fill).height(CAPTION);
+    // A long status reaches further to the edge than a name.
+    let name = row![name, number].spacing(6).padding(Padding::ZERO.right(5));
+    let names = column![name, family].extend(status);
+    let caption = container(names).padding(Padding::from([5, 9]).right(4)).width(Fill).height(CAPTION);
     container(column![screen(&tile.screen), caption])
         .padding(EDGE)
         .width(Fill)
