@@ -48,6 +48,8 @@ pub struct Class {
     state: State<u32>,
     places: Vec<Place>,
     screens: Vec<Handle>,
+    /// Whether all desktops run, so that nothing moves but the screens.
+    calm: bool,
     /// The screen of one seat, enlarged.
     pub(super) large: Handle,
 }
@@ -58,16 +60,17 @@ impl Default for Class {
             state: State::default(),
             places: arrange::rows(CLASS.len(), 7, &[2, 5]),
             screens: Vec::new(),
+            calm: false,
             large: picture(0, Size::new(848.0, 477.0)),
         }
     }
 }
 
 impl Class {
-    /// A class with so many seats, ten in a row.
+    /// A class with so many seats, ten in a row. All desktops run, so that nothing moves but the screens.
     #[must_use]
     pub fn of(seats: usize) -> Self {
-        Self { places: arrange::rows(seats, 10, &[3, 7]), ..Self::default() }
+        Self { places: arrange::rows(seats, 10, &[3, 7]), calm: true, ..Self::default() }
     }
 
     /// A class of which three people are selected.
@@ -155,6 +158,7 @@ impl Class {
         let screen = self.screens.get(id as usize);
         let live = screen.map_or(Screen::Waiting, |picture| Screen::Picture(picture.clone(), age));
         let (screen, status) = match id {
+            _ if self.calm => (live, Some(running())),
             3 => (Screen::Waiting, Some(starting("4 s"))),
             25 => (Screen::Waiting, Some(starting("11 s"))),
             12 | 18 => (Screen::Blank(Blank::NotStarted, "Not started".into()), Some(stopped)),
