@@ -6,10 +6,10 @@ use sarrio_client::Client;
 use sarrio_model::{
     Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code, CreatedDesktop, Dependants,
     Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory, DirectorySync, DirectoryTest,
-    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota,
+    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom,
     EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery,
     GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media,
-    NewCategory, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewStoragePath, NewTemplate,
+    NewCategory, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate,
     NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota, PowerKind,
     Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath,
     StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User, UserBatch, UserId,
@@ -111,6 +111,9 @@ pub enum Request {
     RaiseHand(LessonId, bool),
     AnswerHand(LessonId, UserId),
     ArrangeSeats(RoomId, ArrangeSeats),
+    AddRoom(Box<NewRoom>),
+    EditRoom(RoomId, Box<EditRoom>),
+    RemoveRoom(RoomId),
     Cancel(OperationId),
     Abandon(OperationId),
     EditProfile(EditProfile),
@@ -308,6 +311,12 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::RaiseHand(id, up) => Answer::Lesson(Box::new(client.lessons().raise_hand(id, up).await?)),
         Request::AnswerHand(id, person) => {
             Answer::Lesson(Box::new(client.lessons().answer_hand(id, person).await?))
+        }
+        Request::AddRoom(new) => Answer::Room(client.rooms().add(&new).await?),
+        Request::EditRoom(id, edit) => Answer::Room(client.rooms().edit(id, &edit).await?),
+        Request::RemoveRoom(id) => {
+            client.rooms().remove(id).await?;
+            Done
         }
         Request::ArrangeSeats(id, plan) => Answer::Room(client.rooms().arrange(id, &plan).await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),

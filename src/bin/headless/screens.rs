@@ -266,7 +266,7 @@ fn draw_one(
     if let Some((id, jpeg)) = &school.screen {
         let (width, height) = desktops::PICTURE;
         if let Some(picture) = screen_picture::still(jpeg, (width as u32, height as u32)) {
-            drop(app.update(AppMessage::SignedIn(Message::Sight(Sight::Picture(*id, picture)))));
+            drop(app.update(AppMessage::SignedIn(Message::Sights(vec![Sight::Picture(*id, picture)]))));
         }
     }
     if let Some((id, jpeg)) = &school.template {

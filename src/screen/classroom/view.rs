@@ -185,7 +185,7 @@ impl Classroom {
             }
             None => texts::no_desktop(),
         };
-        let content = enlarged::Enlarged {
+        let content = enlarged::Shown {
             picture: desktop.and_then(|desktop| self.screens.get(&desktop.id)).map(|seen| seen.picture.clone()),
             name: student.person.name.clone(),
             seat: seat.unwrap_or_default(),
