@@ -69,6 +69,8 @@ pub struct SignedIn {
     history: Vec<Screen>,
     pub(super) classroom: Classroom,
     pub(super) my_lesson: MyLesson,
+    /// Whether only the lesson is shown (`sarrio --student`).
+    lesson_alone: bool,
     pub(super) rooms: Rooms,
     pub(super) desktops: Desktops,
     pub(super) templates: Templates,
@@ -256,6 +258,7 @@ impl SignedIn {
             history: vec![],
             classroom: Classroom::default(),
             my_lesson: MyLesson::default(),
+            lesson_alone: false,
             rooms: Rooms::default(),
             desktops: Desktops::default(),
             templates: Templates::default(),
@@ -294,6 +297,11 @@ impl SignedIn {
         signed_in
     }
 
+    /// Shows a student's lesson and desktops, and no other screen.
+    pub(super) fn show_lesson_alone(&mut self) {
+        (self.lesson_alone, self.screen) = (true, Screen::MyLesson);
+    }
+
     /// Who is signed in.
     #[must_use]
     pub fn me(&self) -> &User {
@@ -317,6 +325,9 @@ impl SignedIn {
     /// The screens that this person may go to, in the order of the sidebar.
     #[must_use]
     pub fn screens(&self) -> Vec<Screen> {
+        if self.lesson_alone {
+            return vec![Screen::MyLesson];
+        }
         let allowed = |screen: &Screen| match screen {
             Screen::Classroom => self.live.may(Permission::LessonPlan),
             Screen::MyLesson => my_lesson::is_for(&self.me),

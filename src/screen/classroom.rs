@@ -47,6 +47,16 @@ pub enum Filter {
     Help,
 }
 
+/// A shortcut of this screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Shortcut {
+    Start,
+    Write,
+    EyesOnMe,
+    Exam,
+}
+
 /// The mode of a class: free work, or what is switched on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -247,6 +257,23 @@ impl Classroom {
     fn leave_arranging(&mut self) {
         self.map.mode = seat_map::Mode::Watch;
         self.moved.clear();
+    }
+
+    /// What a shortcut does here; nothing where its button cannot act.
+    #[must_use]
+    pub fn shortcut(&self, shortcut: Shortcut, live: &Live) -> Option<Message> {
+        let lesson = self.lesson(live).filter(|lesson| lesson.phase == LessonPhase::Now);
+        let on = |kind| lesson.is_some_and(|lesson| lesson.power(kind).is_some());
+        match shortcut {
+            Shortcut::Start => {
+                let ids = self.can(DesktopAction::Start, live);
+                (!ids.is_empty()).then_some(Message::Act(DesktopAction::Start, ids))
+            }
+            Shortcut::Write => lesson.map(|_| Message::Write(self.selected_students())),
+            Shortcut::EyesOnMe if on(PowerKind::EyesOnMe) => Some(Message::EndPower(PowerKind::EyesOnMe)),
+            Shortcut::EyesOnMe => lesson.map(|_| Message::Mode(ClassMode::EyesOnMe)),
+            Shortcut::Exam => lesson.map(|_| Message::Mode(ClassMode::Exam)),
+        }
     }
 
     /// The window has another size.

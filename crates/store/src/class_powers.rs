@@ -75,6 +75,20 @@ impl Store {
         sql.all(&mut self.reader().await?).await?.iter().map(desktops::read).collect()
     }
 
+    /// The desktops of these people that are on, without their disks.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_on_of(&self, owners: &[UserId]) -> Result<Vec<Desktop>> {
+        let ids: Vec<Uuid> = owners.iter().map(|owner| owner.0).collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = desktops::select("read the desktops of people that are on", "d.host IS NOT NULL AND d.owner IN ");
+        sql.push_ids(&ids);
+        sql.all(&mut self.reader().await?).await?.iter().map(desktops::read).collect()
+    }
+
     /// The powers in force that reach this person as a student.
     ///
     /// # Errors

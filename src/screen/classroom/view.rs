@@ -88,12 +88,14 @@ impl Classroom {
             LessonPhase::Now => segmented_mode("classroom.mode", modes, mode, ClassMode::FreeWork, Message::Mode),
             _ => space().into(),
         };
-        row![group, progress(lesson, scene), modes, space().width(Fill)]
-            .push(button::default(texts::longer()).small().icon(icon::TIMER).on_press(Message::LessonLonger))
-            .push(button::default(texts::end_lesson()).small().on_press(Message::LessonEnded))
-            .spacing(12)
-            .align_y(Center)
-            .into()
+        let longer = button::default(texts::longer()).small().icon(icon::TIMER).on_press(Message::LessonLonger);
+        let end = button::default(texts::end_lesson()).small().on_press(Message::LessonEnded);
+        let ends = row![longer, end].spacing(8);
+        if scene.width < 1000.0 {
+            let first = row![group, progress(lesson, scene), space().width(Fill), ends].spacing(12);
+            return column![first.align_y(Center), modes].spacing(10).into();
+        }
+        row![group, progress(lesson, scene), modes, space().width(Fill), ends].spacing(12).align_y(Center).into()
     }
 
     /// What is in force: what, for how many, how long, and a button that ends it.
@@ -116,7 +118,7 @@ impl Classroom {
             elide(details).width(Fill),
             icon(icon::TIMER, 15.0),
             elide(words::duration(left)).font(MONO).size(12.0),
-            label::body(texts::ends_at(words::clock(power.until))),
+            elide(if scene.width < 900.0 { String::new() } else { texts::ends_at(words::clock(power.until)) }),
             button::default(texts::longer()).small().on_press(Message::Longer(kind)),
             button::default(match kind {
                 sarrio_model::PowerKind::EyesOnMe => texts::end_eyes(),

@@ -29,13 +29,6 @@ async fn enforce_on(engine: Arc<Inner>, host: Arc<Host>) -> bool {
     }
 }
 
-/// What one pass has done to a desktop.
-struct Changed {
-    desktop: Desktop,
-    epoch: Epoch,
-    holds: Holds,
-}
-
 /// Brings one host up to the powers. Returns whether all is done; a host that does not answer has nothing to do now.
 async fn pass(engine: &Arc<Inner>, host: &Arc<Host>) -> Result<bool, Problem> {
     let mut sent = host.limits.lock().await;
@@ -45,26 +38,49 @@ async fn pass(engine: &Arc<Inner>, host: &Arc<Host>) -> Result<bool, Problem> {
     let (desired, here) = look(engine, host).await?;
     let limits = limits(&desired, &here);
     let limited = send_limits(host, &mut sent, limits).await;
-    let mut changed = Vec::new();
     let mut done = true;
-    for desktop in here {
-        let Some((holds, wanted)) = desired.change(&desktop) else { continue };
-        let (DesktopState::Running { epoch, .. } | DesktopState::Paused { epoch, .. }) = desktop.state else {
-            continue;
-        };
-        let wanted = as_possible(wanted, limited);
-        let (reached, outcome) = hold(host, &desktop, epoch, holds, wanted).await;
-        if let Err(why) = outcome {
-            done = false;
-            tracing::info!(desktop.id = %desktop.id, host.name = %host.name, %why, "not held as its class; tried again");
+    let mut held: Vec<Held> = here.into_iter().filter_map(|desktop| Held::of(desktop, &desired, limited)).collect();
+    // One thing after another for all of them: first nobody sends anything on, then all are paused. What takes longest is last.
+    for stage in [Stage::Network, Stage::Paused, Stage::Exchange] {
+        let mut changed = false;
+        for one in &mut held {
+            match one.reach(host, stage).await {
+                Ok(reached) => changed |= reached,
+                Err(why) => {
+                    done = false;
+                    let (id, name) = (one.desktop.id, &host.name);
+                    tracing::info!(desktop.id = %id, host.name = %name, %why, "not held as its class; tried again");
+                }
+            }
         }
-        if reached != holds {
-            changed.push(Changed { desktop, epoch, holds: reached });
+        if changed {
+            record(engine, &held).await?;
         }
     }
-    record(engine, &changed).await?;
-    set_clocks(engine, host, &changed);
+    set_clocks(engine, host, &held);
     Ok(done)
+}
+
+/// What powers can do to a desktop, in the order in which they do it.
+#[derive(Debug, Clone, Copy)]
+enum Stage {
+    /// Cutting off or limiting its network.
+    Network,
+    /// Pausing it.
+    Paused,
+    /// Forbidding that it exchanges anything with the viewer's computer.
+    Exchange,
+}
+
+/// A desktop that is to be held otherwise than it is.
+struct Held {
+    /// As it was before.
+    desktop: Desktop,
+    epoch: Epoch,
+    /// What holds it now.
+    holds: Holds,
+    /// What is to hold it.
+    wanted: Holds,
 }
 
 /// What powers want, and the desktops on this host that they may concern.
@@ -122,54 +138,53 @@ fn as_possible(wanted: Holds, limited: bool) -> Holds {
     }
 }
 
-/// Changes what holds a desktop. Returns what holds it then, also where a call failed.
-async fn hold(
-    host: &Host,
-    desktop: &Desktop,
-    epoch: Epoch,
-    mut holds: Holds,
-    wanted: Holds,
-) -> (Holds, HostResult<()>) {
-    // The network goes first: nobody sends anything on while the others are being paused.
-    if holds.network != wanted.network {
-        let plugged = wanted.network != NetworkHold::Off;
-        if (holds.network != NetworkHold::Off) != plugged
-            && let Err(why) = host.api.set_link(desktop.id, epoch, plugged).await
-        {
-            return (holds, Err(why));
-        }
-        holds.network = wanted.network;
-    }
-    if holds.paused != wanted.paused {
-        let outcome = match (&desktop.state, wanted.paused) {
-            (DesktopState::Running { .. }, true) => host.api.suspend(desktop.id, epoch).await,
-            (DesktopState::Paused { why: PauseReason::Asked, .. }, false) => {
-                host.api.resume(desktop.id, epoch).await
-            }
-            _ => Ok(()),
+impl Held {
+    /// A desktop that is on and is to be held otherwise.
+    fn of(desktop: Desktop, desired: &Desired, limited: bool) -> Option<Self> {
+        let (holds, wanted) = desired.change(&desktop)?;
+        let (DesktopState::Running { epoch, .. } | DesktopState::Paused { epoch, .. }) = desktop.state else {
+            return None;
         };
-        if let Err(why) = outcome {
-            return (holds, Err(why));
-        }
-        holds.paused = wanted.paused;
+        Some(Self { desktop, epoch, holds, wanted: as_possible(wanted, limited) })
     }
-    if holds.sharing_off != wanted.sharing_off {
-        if let Err(why) = host.api.set_exchange(desktop.id, epoch, !wanted.sharing_off).await {
-            return (holds, Err(why));
+
+    /// Goes through one stage. Returns whether that changes what holds it.
+    async fn reach(&mut self, host: &Host, stage: Stage) -> HostResult<bool> {
+        let before = self.holds;
+        let (id, epoch, wanted) = (self.desktop.id, self.epoch, self.wanted);
+        match stage {
+            Stage::Network => {
+                let plugged = |holds: Holds| holds.network != NetworkHold::Off;
+                if plugged(before) != plugged(wanted) {
+                    host.api.set_link(id, epoch, plugged(wanted)).await?;
+                }
+                self.holds.network = wanted.network;
+            }
+            Stage::Paused if before.paused != wanted.paused => {
+                match (&self.desktop.state, wanted.paused) {
+                    (DesktopState::Running { .. }, true) => host.api.suspend(id, epoch).await?,
+                    (DesktopState::Paused { why: PauseReason::Asked, .. }, false) => {
+                        host.api.resume(id, epoch).await?;
+                    }
+                    _ => {}
+                }
+                self.holds.paused = wanted.paused;
+            }
+            Stage::Exchange if before.sharing_off != wanted.sharing_off => {
+                host.api.set_exchange(id, epoch, !wanted.sharing_off).await?;
+                self.holds.sharing_off = wanted.sharing_off;
+            }
+            Stage::Paused | Stage::Exchange => {}
         }
-        holds.sharing_off = wanted.sharing_off;
+        Ok(self.holds != before)
     }
-    (holds, Ok(()))
 }
 
 /// Writes what was done, all of a host at once.
-async fn record(engine: &Inner, changed: &[Changed]) -> Result<(), Problem> {
-    if changed.is_empty() {
-        return Ok(());
-    }
+async fn record(engine: &Inner, held: &[Held]) -> Result<(), Problem> {
     let since = Timestamp::now();
     let mut tx = engine.store.begin().await?;
-    for Changed { desktop, epoch, holds } in changed {
+    for Held { desktop, epoch, holds, .. } in held {
         let Some(mut row) = tx.desktop(desktop.id).await? else { continue };
         let free = row.operation.is_none() && row.state.place() == desktop.state.place();
         let state = match &row.state {
@@ -186,17 +201,15 @@ async fn record(engine: &Inner, changed: &[Changed]) -> Result<(), Problem> {
             tx.save_desktop(&mut row).await?;
         }
     }
-    let holds: Vec<_> = changed.iter().map(|one| (one.desktop.id, one.holds)).collect();
+    let holds: Vec<_> = held.iter().map(|one| (one.desktop.id, one.holds)).collect();
     tx.set_holds(&holds).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Sets the clocks of the guests that go on again: theirs stood still meanwhile.
-fn set_clocks(engine: &Arc<Inner>, host: &Arc<Host>, changed: &[Changed]) {
-    for Changed { desktop, epoch, .. } in
-        changed.iter().filter(|one| one.desktop.holds.paused && !one.holds.paused)
-    {
+fn set_clocks(engine: &Arc<Inner>, host: &Arc<Host>, held: &[Held]) {
+    for Held { desktop, epoch, .. } in held.iter().filter(|one| one.desktop.holds.paused && !one.holds.paused) {
         let (host, id, epoch) = (host.clone(), desktop.id, *epoch);
         engine.spawn(async move {
             match host.api.set_clock(id, epoch).await {
