@@ -3,7 +3,7 @@
 //! Each host is worked on by itself, one pass at a time, from what the store says when the pass begins. A host that hangs delays
 //! no other, and what it could not do is done in a later pass.
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::join_all;
 use jiff::Timestamp;
@@ -13,14 +13,32 @@ use sarrio_model::{Desktop, DesktopState, Epoch, Holds, NetworkHold, PauseReason
 use super::Desired;
 use crate::{Inner, desktop, host::Host};
 
-/// Brings all hosts up to the powers. Returns whether all is done: otherwise another pass is needed.
-pub(super) async fn enforce(engine: &Arc<Inner>) -> bool {
-    let passes = engine.hosts.all().into_iter().map(|host| enforce_on(engine.clone(), host));
-    join_all(passes).await.into_iter().all(|done| done)
+/// The pause before what a host could not do is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// The longest pause: what nobody told of is seen then.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Brings all hosts up to the powers, once.
+pub(super) async fn enforce(engine: &Inner) {
+    let hosts = engine.hosts.all();
+    join_all(hosts.iter().map(|host| enforce_on(engine, host))).await;
 }
 
-async fn enforce_on(engine: Arc<Inner>, host: Arc<Host>) -> bool {
-    match pass(&engine, &host).await {
+/// Keeps a host up to the powers: whenever it is woken, and again after a pause.
+pub(crate) async fn keep_enforcing(engine: &Inner, host: &Host) {
+    loop {
+        let pause = if enforce_on(engine, host).await { LONGEST } else { AGAIN };
+        tokio::select! {
+            () = host.enforce_now.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Brings one host up to the powers. Returns whether all is done: otherwise another pass is needed.
+async fn enforce_on(engine: &Inner, host: &Host) -> bool {
+    match pass(engine, host).await {
         Ok(done) => done,
         Err(why) => {
             tracing::warn!(host.name = %host.name, %why, "powers over classes could not be enforced; tried again");
@@ -37,7 +55,7 @@ struct Changed {
 }
 
 /// Brings one host up to the powers. Returns whether all is done; a host that does not answer has nothing to do now.
-async fn pass(engine: &Arc<Inner>, host: &Arc<Host>) -> Result<bool, Problem> {
+async fn pass(engine: &Inner, host: &Host) -> Result<bool, Problem> {
     let mut sent = host.limits.lock().await;
     if !host.is_up() {
         return Ok(true);
@@ -48,17 +66,17 @@ async fn pass(engine: &Arc<Inner>, host: &Arc<Host>) -> Result<bool, Problem> {
     let mut changed = Vec::new();
     let mut done = true;
     for desktop in here {
-        let Some((holds, wanted)) = desired.change(&desktop) else { continue };
+        let Some(wanted) = desired.change(&desktop) else { continue };
         let (DesktopState::Running { epoch, .. } | DesktopState::Paused { epoch, .. }) = desktop.state else {
             continue;
         };
         let wanted = as_possible(wanted, limited);
-        let (reached, outcome) = hold(host, &desktop, epoch, holds, wanted).await;
+        let (reached, outcome) = hold(host, &desktop, epoch, wanted).await;
         if let Err(why) = outcome {
             done = false;
             tracing::info!(desktop.id = %desktop.id, host.name = %host.name, %why, "not held as its class; tried again");
         }
-        if reached != holds {
+        if reached != desktop.holds || reached.paused {
             changed.push(Changed { desktop, epoch, holds: reached });
         }
     }
@@ -122,13 +140,8 @@ fn as_possible(wanted: Holds, limited: bool) -> Holds {
 }
 
 /// Changes what holds a desktop. Returns what holds it then, also where a call failed.
-async fn hold(
-    host: &Host,
-    desktop: &Desktop,
-    epoch: Epoch,
-    mut holds: Holds,
-    wanted: Holds,
-) -> (Holds, HostResult<()>) {
+async fn hold(host: &Host, desktop: &Desktop, epoch: Epoch, wanted: Holds) -> (Holds, HostResult<()>) {
+    let mut holds = desktop.holds;
     // The network goes first: nobody sends anything on while the others are being paused.
     if holds.network != wanted.network {
         let plugged = wanted.network != NetworkHold::Off;
@@ -139,20 +152,22 @@ async fn hold(
         }
         holds.network = wanted.network;
     }
-    if holds.paused != wanted.paused {
-        let outcome = match (&desktop.state, wanted.paused) {
-            (DesktopState::Running { .. }, true) => host.api.suspend(desktop.id, epoch).await,
-            (DesktopState::Paused { why: PauseReason::Asked, .. }, false) => {
-                host.api.resume(desktop.id, epoch).await
-            }
-            _ => Ok(()),
-        };
-        if let Err(why) = outcome {
-            return (holds, Err(why));
+    holds.sharing_off = wanted.sharing_off;
+    let (outcome, stays_paused) = match (&desktop.state, wanted.paused) {
+        (DesktopState::Running { .. }, true) => (host.api.suspend(desktop.id, epoch).await, false),
+        // One that was paused before goes on when its owner wants.
+        (_, true) => (Ok(()), holds.stays_paused || !holds.paused),
+        (DesktopState::Paused { why: PauseReason::Asked, .. }, false)
+            if holds.paused && !holds.stays_paused =>
+        {
+            (host.api.resume(desktop.id, epoch).await, false)
         }
-        holds.paused = wanted.paused;
+        (_, false) => (Ok(()), false),
+    };
+    if outcome.is_ok() {
+        holds = Holds { stays_paused, ..wanted };
     }
-    (holds, Ok(()))
+    (holds, outcome)
 }
 
 /// Writes what was done, all of a host at once.
@@ -169,7 +184,9 @@ async fn record(engine: &Inner, changed: &[Changed]) -> Result<(), Problem> {
             DesktopState::Running { on, .. } if holds.paused => {
                 Some(DesktopState::Paused { on: *on, epoch: *epoch, since, why: PauseReason::Asked })
             }
-            DesktopState::Paused { on, why: PauseReason::Asked, .. } if desktop.holds.paused && !holds.paused => {
+            DesktopState::Paused { on, why: PauseReason::Asked, .. }
+                if desktop.holds.paused && !desktop.holds.stays_paused && !holds.paused =>
+            {
                 Some(DesktopState::Running { on: *on, epoch: *epoch, since })
             }
             _ => None,
