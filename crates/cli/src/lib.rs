@@ -35,6 +35,7 @@ mod quota;
 mod remember;
 mod role;
 mod room;
+mod seats;
 mod session;
 mod sessions;
 mod share;

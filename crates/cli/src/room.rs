@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, net::IpAddr};
 use clap::{Args, Subcommand, ValueEnum};
 use sarrio_client::Client;
 use sarrio_model::{
-    ArrangeSeats, EditRoom, HostAddress, MacAddress, Name, NewRoom, Room, Seat, SeatEntry, SeatKind, SeatPlace, SeatingPlan,
+    ArrangeSeats, EditRoom, HostAddress, MacAddress, Name, NewRoom, Room, Seat, SeatEntry, SeatKind,
+    SeatPlace, SeatingPlan,
 };
 
 use crate::{
@@ -13,6 +14,8 @@ use crate::{
     connect::Context,
     find,
     outcome::Failure,
+    output,
+    seats::{self, ImportSeats},
     table::{Table, moment, or_dash},
 };
 
@@ -62,6 +65,10 @@ pub enum RoomCommand {
         #[arg(required = true, value_name = "SEAT=STUDENT")]
         seats: Vec<String>,
     },
+    /// Adds and changes seats from a list (CSV). Seats that are not in it stay.
+    Import(ImportSeats),
+    /// Prints the seats as a list (CSV), which can be imported again.
+    Export(One),
     /// Removes a room with its seats.
     Remove(One),
 }
@@ -127,7 +134,8 @@ fn place(text: &str) -> Result<SeatPlace, String> {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it fits
         fits.then_some(hundredths as u16)
     };
-    let place = text.split_once(',').and_then(|(x, y)| Some(SeatPlace { x: hundredths(x)?, y: hundredths(y)? }));
+    let place =
+        text.split_once(',').and_then(|(x, y)| Some(SeatPlace { x: hundredths(x)?, y: hundredths(y)? }));
     place.ok_or_else(|| "give columns and rows from 0 to 100, such as 3,1".to_owned())
 }
 
@@ -154,9 +162,17 @@ pub(crate) async fn run(context: &Context, command: RoomCommand) -> Result<(), F
             context.output.show(&client.rooms().edit(room.id, &edit).await?, show)
         }
         RoomCommand::Assign { room, group, seats } => assign(context, &client, &room, &group, &seats).await,
+        RoomCommand::Import(command) => seats::import(context, &client, command).await,
+        RoomCommand::Export(one) => {
+            let room = find::room(&client, &one.room).await?;
+            output::write(&client.rooms().export_seats(room.id).await?)
+        }
         RoomCommand::Remove(one) => {
             let room = find::room(&client, &one.room).await?;
-            ask::confirm(&format!("Remove {} with its {} seats?", room.name, room.seats.len()), context.answers)?;
+            ask::confirm(
+                &format!("Remove {} with its {} seats?", room.name, room.seats.len()),
+                context.answers,
+            )?;
             client.rooms().remove(room.id).await?;
             let answer = serde_json::json!({ "removed": room.id });
             context.output.say(&answer, |_| format!("{} is removed.", room.name))
@@ -225,7 +241,9 @@ async fn assign(
         class.students.iter().filter_map(|student| Some((student.seat?, student.person.id))).collect();
     for assigned in seats {
         let (seat, student) = assigned.split_once('=').ok_or_else(|| {
-            Failure::Usage(format!("“{assigned}” does not say who sits where: write SEAT=STUDENT, such as 10=jan."))
+            Failure::Usage(format!(
+                "“{assigned}” does not say who sits where: write SEAT=STUDENT, such as 10=jan."
+            ))
         })?;
         let (seat, student) = (find::seat(&room, seat)?.id, find::user(client, student).await?.id);
         plan.retain(|_, other| *other != student);

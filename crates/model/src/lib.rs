@@ -56,6 +56,7 @@ mod role;
 mod room;
 mod scope;
 mod screen;
+mod seat_list;
 mod secret;
 mod sharing;
 mod sign_in_rules;
@@ -108,13 +109,14 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, ClassMessageId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, LessonId, MediaId,
-    OperationId, RoomId, SeatId, SessionId, SiteId, StoragePathId, TemplateId, UserId,
+    CategoryId, ClassMessageId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId,
+    IdError, LessonId, MediaId, OperationId, RoomId, SeatId, SessionId, SiteId, StoragePathId, TemplateId,
+    UserId,
 };
 pub use language::Language;
 pub use lesson::{
-    AnswerHand, AtEnd, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery, NewLesson, RaiseHand,
-    Student,
+    AnswerHand, AtEnd, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery,
+    NewLesson, RaiseHand, Student,
 };
 pub use mac::{MacAddress, MacError};
 pub use media::{Media, NewMedia};
@@ -151,6 +153,7 @@ pub use room::{
 };
 pub use scope::Scope;
 pub use screen::{LookAt, LookAtScreen, Patch, PatchError, ScreenNote, ScreenPatch};
+pub use seat_list::{ImportedSeats, ListedSeat, SeatColumn, SeatField, SeatImportQuery};
 pub use sharing::{EditShares, Share, Sharing, Subject};
 pub use sign_in_rules::{
     EditPasswordRules, EditSessionRules, EditSignInRules, PasswordRules, SessionLife, SessionRules,

@@ -6,8 +6,8 @@ use sarrio_engine::{
     authz::{EditLesson as MayEdit, PlanLesson, may, sees_lesson, sees_template},
 };
 use sarrio_model::{
-    Class, ClassQuery, EditLesson, GroupId, Lesson, LessonId, LessonQuery, NewLesson, Noun, Page, Problem, Role, RoomId,
-    RoomRef, TemplateId, TemplateRef, UserId, UserRef,
+    Class, ClassQuery, EditLesson, GroupId, Lesson, LessonId, LessonPhase, LessonQuery, NewLesson, Noun,
+    Page, Problem, Role, RoomId, RoomRef, TemplateId, TemplateRef, UserId, UserRef,
     problem::{NoSuchGroup, NoSuchPerson, NoSuchRoom, NoSuchTemplate, NotATeacher},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -125,7 +125,9 @@ async fn class(
         Err(why) => {
             let query = LessonQuery { group: Some(id), ..LessonQuery::default() };
             let lessons = app.store().lessons(&query).await?;
-            let mut taught = lessons.into_iter().filter(|lesson| lesson.is_taught_by(who.caller.user.id));
+            let is_near = |lesson: &Lesson| matches!(lesson.phase, LessonPhase::Preparing | LessonPhase::Now);
+            let mut taught =
+                lessons.into_iter().filter(is_near).filter(|one| one.is_taught_by(who.caller.user.id));
             taught.next().ok_or(why)?.group
         }
     };

@@ -345,9 +345,7 @@ impl Thing for Group {
             Permission::GroupSee
             | Permission::DeploymentEnd
             | Permission::LessonPlan
-            | Permission::QuotaSee => {
-                reaches_group(caller, to, self)
-            }
+            | Permission::QuotaSee => reaches_group(caller, to, self),
             to => reaches(caller, to, self.owner()),
         }
     }

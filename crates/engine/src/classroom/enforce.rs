@@ -3,7 +3,7 @@
 //! Each host is worked on by itself, one pass at a time, from what the store says when the pass begins. A host that hangs delays
 //! no other, and what it could not do is done in a later pass.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use futures::future::join_all;
 use jiff::Timestamp;
@@ -13,14 +13,32 @@ use sarrio_model::{Desktop, DesktopState, Epoch, Holds, NetworkHold, PauseReason
 use super::Desired;
 use crate::{Inner, desktop, host::Host};
 
-/// Brings all hosts up to the powers. Returns whether all is done: otherwise another pass is needed.
-pub(super) async fn enforce(engine: &Arc<Inner>) -> bool {
-    let passes = engine.hosts.all().into_iter().map(|host| enforce_on(engine.clone(), host));
-    join_all(passes).await.into_iter().all(|done| done)
+/// The pause before what a host could not do is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// The longest pause: what nobody told of is seen then.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Brings all hosts up to the powers, once.
+pub(super) async fn enforce(engine: &Inner) {
+    let hosts = engine.hosts.all();
+    join_all(hosts.iter().map(|host| enforce_on(engine, host))).await;
 }
 
-async fn enforce_on(engine: Arc<Inner>, host: Arc<Host>) -> bool {
-    match pass(&engine, &host).await {
+/// Keeps a host up to the powers: whenever it is woken, and again after a pause.
+pub(crate) async fn keep_enforcing(engine: &Inner, host: &Arc<Host>) {
+    loop {
+        let pause = if enforce_on(engine, host).await { LONGEST } else { AGAIN };
+        tokio::select! {
+            () = host.enforce_now.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Brings one host up to the powers. Returns whether all is done: otherwise another pass is needed.
+async fn enforce_on(engine: &Inner, host: &Arc<Host>) -> bool {
+    match pass(engine, host).await {
         Ok(done) => done,
         Err(why) => {
             tracing::warn!(host.name = %host.name, %why, "powers over classes could not be enforced; tried again");
@@ -30,7 +48,7 @@ async fn enforce_on(engine: Arc<Inner>, host: Arc<Host>) -> bool {
 }
 
 /// Brings one host up to the powers. Returns whether all is done; a host that does not answer has nothing to do now.
-async fn pass(engine: &Arc<Inner>, host: &Arc<Host>) -> Result<bool, Problem> {
+async fn pass(engine: &Inner, host: &Arc<Host>) -> Result<bool, Problem> {
     let mut sent = host.limits.lock().await;
     if !host.is_up() {
         return Ok(true);
@@ -39,7 +57,8 @@ async fn pass(engine: &Arc<Inner>, host: &Arc<Host>) -> Result<bool, Problem> {
     let limits = limits(&desired, &here);
     let limited = send_limits(host, &mut sent, limits).await;
     let mut done = true;
-    let mut held: Vec<Held> = here.into_iter().filter_map(|desktop| Held::of(desktop, &desired, limited)).collect();
+    let held = here.into_iter().filter_map(|desktop| Held::of(desktop, &desired, limited));
+    let mut held: Vec<Held> = held.collect();
     // One thing after another for all of them: first nobody sends anything on, then all are paused. What takes longest is last.
     for stage in [Stage::Network, Stage::Paused, Stage::Exchange] {
         let mut changed = false;
@@ -141,14 +160,14 @@ fn as_possible(wanted: Holds, limited: bool) -> Holds {
 impl Held {
     /// A desktop that is on and is to be held otherwise.
     fn of(desktop: Desktop, desired: &Desired, limited: bool) -> Option<Self> {
-        let (holds, wanted) = desired.change(&desktop)?;
+        let wanted = as_possible(desired.change(&desktop)?, limited);
         let (DesktopState::Running { epoch, .. } | DesktopState::Paused { epoch, .. }) = desktop.state else {
             return None;
         };
-        Some(Self { desktop, epoch, holds, wanted: as_possible(wanted, limited) })
+        Some(Self { holds: desktop.holds, desktop, epoch, wanted })
     }
 
-    /// Goes through one stage. Returns whether that changes what holds it.
+    /// Goes through one stage. Returns whether that changes anything.
     async fn reach(&mut self, host: &Host, stage: Stage) -> HostResult<bool> {
         let before = self.holds;
         let (id, epoch, wanted) = (self.desktop.id, self.epoch, self.wanted);
@@ -160,23 +179,40 @@ impl Held {
                 }
                 self.holds.network = wanted.network;
             }
-            Stage::Paused if before.paused != wanted.paused => {
-                match (&self.desktop.state, wanted.paused) {
-                    (DesktopState::Running { .. }, true) => host.api.suspend(id, epoch).await?,
-                    (DesktopState::Paused { why: PauseReason::Asked, .. }, false) => {
-                        host.api.resume(id, epoch).await?;
-                    }
-                    _ => {}
+            Stage::Paused => return self.pause(host).await,
+            Stage::Exchange => {
+                if before.sharing_off != wanted.sharing_off {
+                    host.api.set_exchange(id, epoch, !wanted.sharing_off).await?;
                 }
-                self.holds.paused = wanted.paused;
-            }
-            Stage::Exchange if before.sharing_off != wanted.sharing_off => {
-                host.api.set_exchange(id, epoch, !wanted.sharing_off).await?;
                 self.holds.sharing_off = wanted.sharing_off;
             }
-            Stage::Paused | Stage::Exchange => {}
         }
         Ok(self.holds != before)
+    }
+
+    /// Pauses it with its class, or lets it go on. One that was paused before stays so when the class goes on.
+    async fn pause(&mut self, host: &Host) -> HostResult<bool> {
+        let before = self.holds;
+        let (id, epoch) = (self.desktop.id, self.epoch);
+        let mut called = false;
+        self.holds.stays_paused = match (&self.desktop.state, self.wanted.paused) {
+            (DesktopState::Running { .. }, true) => {
+                host.api.suspend(id, epoch).await?;
+                called = true;
+                false
+            }
+            (_, true) => before.stays_paused || !before.paused,
+            (DesktopState::Paused { why: PauseReason::Asked, .. }, false)
+                if before.paused && !before.stays_paused =>
+            {
+                host.api.resume(id, epoch).await?;
+                called = true;
+                false
+            }
+            (_, false) => false,
+        };
+        self.holds.paused = self.wanted.paused;
+        Ok(called || self.holds != before)
     }
 }
 
@@ -191,7 +227,9 @@ async fn record(engine: &Inner, held: &[Held]) -> Result<(), Problem> {
             DesktopState::Running { on, .. } if holds.paused => {
                 Some(DesktopState::Paused { on: *on, epoch: *epoch, since, why: PauseReason::Asked })
             }
-            DesktopState::Paused { on, why: PauseReason::Asked, .. } if desktop.holds.paused && !holds.paused => {
+            DesktopState::Paused { on, why: PauseReason::Asked, .. }
+                if desktop.holds.paused && !desktop.holds.stays_paused && !holds.paused =>
+            {
                 Some(DesktopState::Running { on: *on, epoch: *epoch, since })
             }
             _ => None,
@@ -208,7 +246,7 @@ async fn record(engine: &Inner, held: &[Held]) -> Result<(), Problem> {
 }
 
 /// Sets the clocks of the guests that go on again: theirs stood still meanwhile.
-fn set_clocks(engine: &Arc<Inner>, host: &Arc<Host>, held: &[Held]) {
+fn set_clocks(engine: &Inner, host: &Arc<Host>, held: &[Held]) {
     for Held { desktop, epoch, .. } in held.iter().filter(|one| one.desktop.holds.paused && !one.holds.paused) {
         let (host, id, epoch) = (host.clone(), desktop.id, *epoch);
         engine.spawn(async move {

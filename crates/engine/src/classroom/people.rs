@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 use sarrio_model::{
-    ClassMessage, ClassMessageId, DesktopState, Lesson, LessonId, LessonPhase, LessonQuery, NewClassMessage, Noun, Problem, UserId,
-    problem::NotStudentsOf,
+    ClassMessage, ClassMessageId, DesktopState, Lesson, LessonId, LessonPhase, LessonQuery, NewClassMessage,
+    Noun, Problem, UserId, problem::NotStudentsOf,
 };
 
 use crate::{
@@ -31,7 +31,11 @@ impl Engine {
     ///
     /// # Errors
     /// The lesson does not take place now; the store's.
-    pub async fn answer_hand(&self, permit: Permit<WriteToClass>, student: UserId) -> Result<Lesson, Problem> {
+    pub async fn answer_hand(
+        &self,
+        permit: Permit<WriteToClass>,
+        student: UserId,
+    ) -> Result<Lesson, Problem> {
         let mut tx = self.0.store.begin().await?;
         let lesson = lesson(&mut tx, permit.on().id).await?;
         if !tx.set_hand(lesson.id, student, None).await? {
