@@ -70,6 +70,7 @@ pub(crate) fn asked(method: &str) -> HostCall {
         "set_exchange" => HostCall::SetExchange,
         "show_message" => HostCall::ShowMessage,
         "wake" => HostCall::Wake,
+        "copy_open_disk" => HostCall::CopyOpenDisk,
         "set_link" => HostCall::SetLink,
         "insert_media" => HostCall::InsertMedia,
         "limit_networks" => HostCall::LimitNetworks,

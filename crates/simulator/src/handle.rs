@@ -14,7 +14,8 @@ use sarrio_hypervisor::{
     ScreenUpdate, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
-    Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, SiteId, problem::ConnectionEnded,
+    Bytes, Check, DesktopId, DiskFormat, Epoch, HostFacts, HostLoad, HostPath, SiteId,
+    problem::ConnectionEnded,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{
@@ -242,6 +243,19 @@ impl Hypervisor for SimHypervisor {
             Ok(())
         })
         .await
+    }
+
+    async fn copy_open_disk(
+        &self,
+        path: &StorageDir,
+        desktop: DesktopId,
+        epoch: Epoch,
+        file: &HostPath,
+        to: &HostPath,
+        progress: ProgressSink,
+    ) -> HostResult<()> {
+        let copy = CopyDisk { from: file.clone(), from_format: DiskFormat::Qcow2, to: to.clone() };
+        self.calls.copy_open(path, &copy, (desktop, epoch), progress).await
     }
 
     async fn open_console(
