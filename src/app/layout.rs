@@ -144,11 +144,7 @@ impl SignedIn {
         let teaches = |screen: &Screen| {
             matches!(
                 screen,
-                Screen::Classroom
-                    | Screen::MyLesson
-                    | Screen::Desktops
-                    | Screen::Templates
-                    | Screen::Bin
+                Screen::Classroom | Screen::MyLesson | Screen::Desktops | Screen::Templates | Screen::Bin
             )
         };
         let people = |screen: &Screen| matches!(screen, Screen::People | Screen::Rooms);

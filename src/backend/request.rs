@@ -4,16 +4,17 @@
 use futures::StreamExt;
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code, CreatedDesktop, Dependants,
-    Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory, DirectorySync, DirectoryTest,
-    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom,
-    EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery,
-    GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media,
-    NewCategory, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota, PowerKind,
-    Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath,
-    StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User, UserBatch, UserId,
-    UserQuery, UserUse, UsersChanged,
+    Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code,
+    CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory,
+    DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople,
+    EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate,
+    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
+    ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClassMessage,
+    NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
+    PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget,
+    StartSync, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User,
+    UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -302,9 +303,7 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::SetPower(id, kind, set) => {
             Answer::Lesson(Box::new(client.lessons().set_power(id, kind, &set).await?))
         }
-        Request::EndPower(id, kind) => {
-            Answer::Lesson(Box::new(client.lessons().end_power(id, kind).await?))
-        }
+        Request::EndPower(id, kind) => Answer::Lesson(Box::new(client.lessons().end_power(id, kind).await?)),
         Request::WriteToClass(id, message) => {
             Answer::Lesson(Box::new(client.lessons().write(id, &message).await?))
         }

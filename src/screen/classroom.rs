@@ -17,8 +17,8 @@ use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    ArrangeSeats, Change, Desktop, DesktopAction, DesktopId, EditLesson, GroupId, Lesson, LessonPhase, PowerKind, Problem,
-    SeatPlace, SetPower, User, UserId,
+    ArrangeSeats, Change, Desktop, DesktopAction, DesktopId, EditLesson, GroupId, Lesson, LessonPhase,
+    PowerKind, Problem, SeatPlace, SetPower, User, UserId,
 };
 
 use super::{Action, Notification};
@@ -26,8 +26,8 @@ use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{focus, seat_map, select};
 
-use dialogs::Modal;
 pub use dialogs::Message as ModalMessage;
+use dialogs::Modal;
 use reading::Reading;
 pub use tiles::Spot;
 
@@ -175,7 +175,9 @@ impl Classroom {
             Change::Desktop(desktop) => self.class.desktop_changed(desktop),
             Change::DesktopGone(id) => self.class.desktop_gone(*id),
             Change::Group(group) if Some(group.id) == self.chosen => self.class.outdate(),
-            Change::Lesson(lesson) if Some(lesson.group.id) == self.chosen => self.class.lesson_changed(lesson),
+            Change::Lesson(lesson) if Some(lesson.group.id) == self.chosen => {
+                self.class.lesson_changed(lesson)
+            }
             Change::Room(_) | Change::User(_) => self.class.outdate(),
             _ => {}
         }
@@ -202,7 +204,8 @@ impl Classroom {
 
     /// The screens to look at: those that are visible on the map, and the enlarged one.
     pub fn watched(&self, live: &Live) -> Vec<(DesktopId, Watched)> {
-        let on = |spot: &Spot| self.desktop(*spot, live).filter(|desktop| desktop.state.is_on()).map(|one| one.id);
+        let on =
+            |spot: &Spot| self.desktop(*spot, live).filter(|desktop| desktop.state.is_on()).map(|one| one.id);
         let enlarged = self.map.enlarged().and_then(|enlarged| on(&enlarged.id));
         let seen = self.map.seen();
         let visible = seen.tiles.iter().filter_map(on).filter(|id| Some(*id) != enlarged);
@@ -312,7 +315,8 @@ impl Classroom {
             Message::LessonLonger => match self.lesson(live) {
                 Some(lesson) => {
                     let ends = lesson.ends + SignedDuration::from_mins(EXTENSION);
-                    let edit = EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
+                    let edit =
+                        EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
                     self.change(Request::EditLesson(lesson.id, Box::new(edit)))
                 }
                 None => Action::None,
@@ -401,7 +405,8 @@ impl Classroom {
         let (event, task) = self.map.update(MAP, message, &shown);
         match event {
             seat_map::Event::Opened(spot) => {
-                let open: (_, Task<Message>) = self.map.update(MAP, seat_map::Message::Enlarged(Some(spot)), &shown);
+                let open: (_, Task<Message>) =
+                    self.map.update(MAP, seat_map::Message::Enlarged(Some(spot)), &shown);
                 let keep: (_, Task<Message>) = self.map.update(MAP, seat_map::Message::Kept, &shown);
                 Action::Run(Task::batch([task, open.1, keep.1]))
             }
@@ -450,7 +455,8 @@ impl Classroom {
             sarrio_model::ClassPower::EyesOnMe => (vec![], false),
         };
         let minutes = u16::try_from(left).ok();
-        let set = SetPower { people: power.people.clone(), minutes, stays: Some(power.stays), allowed, sharing };
+        let set =
+            SetPower { people: power.people.clone(), minutes, stays: Some(power.stays), allowed, sharing };
         let longer = Request::SetPower(lesson.id, kind, Box::new(set));
         // A power ends with its lesson at the latest.
         if power.until == lesson.ends {

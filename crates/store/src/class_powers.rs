@@ -85,7 +85,8 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut sql = desktops::select("read the desktops of people that are on", "d.host IS NOT NULL AND d.owner IN ");
+        let mut sql =
+            desktops::select("read the desktops of people that are on", "d.host IS NOT NULL AND d.owner IN ");
         sql.push_ids(&ids);
         sql.all(&mut self.reader().await?).await?.iter().map(desktops::read).collect()
     }

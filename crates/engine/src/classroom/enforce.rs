@@ -247,7 +247,8 @@ async fn record(engine: &Inner, held: &[Held]) -> Result<(), Problem> {
 
 /// Sets the clocks of the guests that go on again: theirs stood still meanwhile.
 fn set_clocks(engine: &Inner, host: &Arc<Host>, held: &[Held]) {
-    for Held { desktop, epoch, .. } in held.iter().filter(|one| one.desktop.holds.paused && !one.holds.paused) {
+    for Held { desktop, epoch, .. } in held.iter().filter(|one| one.desktop.holds.paused && !one.holds.paused)
+    {
         let (host, id, epoch) = (host.clone(), desktop.id, *epoch);
         engine.spawn(async move {
             match host.api.set_clock(id, epoch).await {

@@ -86,7 +86,9 @@ async fn show_on_desktops(engine: &Inner, students: &[UserId], message: &ClassMe
     let reached: Vec<UserId> = students.iter().copied().filter(|student| message.reaches(*student)).collect();
     let desktops = match engine.store.desktops_on_of(&reached).await {
         Ok(desktops) => desktops,
-        Err(why) => return tracing::warn!(why = why.with_causes(), "a message could not be shown on desktops"),
+        Err(why) => {
+            return tracing::warn!(why = why.with_causes(), "a message could not be shown on desktops");
+        }
     };
     let shown = desktops.iter().filter_map(|desktop| {
         let DesktopState::Running { on, epoch, .. } = desktop.state else { return None };
