@@ -69,7 +69,7 @@ async fn a_teacher_holds_a_lesson_by_the_command_line_alone() {
 
     let watch =
         school.command(&["watch"]).env("SARRIO_CONFIG_DIR", school.home.path().join("aina")).spawn().unwrap();
-    school.until(&["lesson", "show", "2MEC-A"], "Students who came  1").await;
+    school.until(&["lesson", "show", "2MEC-A"], "Students who came:  1").await;
     drop(watch);
     let came = school.says("joan", &["class", "attendance", "2MEC-A"]).await;
     assert!(came.contains("student,came,seat") && came.contains("aina,20") && came.contains(",01"), "{came}");
