@@ -370,7 +370,7 @@ fn a_deleted_template_is_restored_or_deleted_for_good_after_the_number_is_typed(
     let template = school.lists.templates.last().unwrap().id;
     let mut person = Person::at(&school, Screen::Templates);
     assert!(!person.reads("Made by mistake"));
-    person.chord(CTRL, "5");
+    person.chord(CTRL, "7");
     person.clicks("Deleted templates 1");
     assert!(person.reads("Made by mistake"));
     person.clicks("Restore");
@@ -432,7 +432,7 @@ fn an_ordinary_person_sees_their_bin_but_no_hosts_and_no_storage() {
     person.chord(CTRL, "b");
     assert!(person.reads("Templates"));
     assert!(!person.reads("Storage") && !person.reads("Hypervisors"));
-    person.chord(CTRL, "3");
+    person.chord(CTRL, "4");
     assert!(person.reads("Recycle bin") && person.reads("Restore"));
     assert!(!person.reads("Add path") && !person.reads("Add ISO"));
 }

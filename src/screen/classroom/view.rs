@@ -15,6 +15,9 @@ use crate::widget::select::{Look, select};
 use crate::widget::{Element, bar, button, label, notice, skeleton};
 use crate::words::{self, classroom as texts};
 
+/// A window that is lower, in logical pixels, shows the map instead of the chips and the foot.
+const LOW: f32 = 500.0;
+
 impl Classroom {
     /// The whole screen.
     #[must_use]
@@ -38,7 +41,11 @@ impl Classroom {
         let lesson = self.lesson(scene.live);
         let powers = lesson.map(|lesson| lesson.powers.as_slice()).unwrap_or_default();
         page = page.extend(powers.iter().map(|power| self.banner(power, class.students.len(), scene)));
-        page = page.push(self.chips(scene));
+        // In a low window the map needs the room.
+        let low = scene.window.height < LOW;
+        if !low || self.filter.is_some() || self.selected_students().is_some() {
+            page = page.push(self.chips(scene));
+        }
         if class.desktops.is_empty() {
             let make =
                 button::primary(texts::make_desktops()).icon(icon::PLUS).on_press(Message::MakeDesktops);
@@ -52,7 +59,7 @@ impl Classroom {
         }
         let tiles = self.tiles(scene.live, scene.now);
         let map = seat_map(&self.map, MAP, tiles, texts::board(), Message::Map);
-        page.push(container(map).height(Fill)).push(self.foot(scene)).into()
+        page.push(container(map).height(Fill)).extend((!low).then(|| self.foot(scene))).into()
     }
 
     fn missing<'a>(&self) -> Element<'a, Message> {
@@ -92,8 +99,11 @@ impl Classroom {
             }
             _ => space().into(),
         };
-        let longer =
-            button::default(texts::longer()).small().icon(icon::TIMER).on_press(Message::LessonLonger);
+        let longer = match scene.width < 700.0 {
+            true => button::icon_only(icon::TIMER, texts::longer()),
+            false => button::default(texts::longer()).icon(icon::TIMER),
+        };
+        let longer = longer.small().on_press(Message::LessonLonger);
         let end = button::default(texts::end_lesson()).small().on_press(Message::LessonEnded);
         let ends = row![longer, end].spacing(8);
         if scene.width < 1000.0 {

@@ -37,11 +37,15 @@ impl Desired {
         lists.reduce(|one, other| one.into_iter().filter(|network| other.contains(network)).collect())
     }
 
-    /// What is to hold a desktop, where that is not what holds it, or where it runs although it is to be paused.
-    pub(crate) fn change(&self, desktop: &Desktop) -> Option<Holds> {
+    /// What is to hold a desktop. One that was paused before its class stays so.
+    pub(crate) fn wanted(&self, desktop: &Desktop) -> Holds {
         let wanted = self.holds(desktop.owner.id);
-        let wanted = Holds { stays_paused: wanted.paused && desktop.holds.stays_paused, ..wanted };
+        Holds { stays_paused: wanted.paused && desktop.holds.stays_paused, ..wanted }
+    }
+
+    /// Whether that is not what holds it, or it runs although it is to be paused.
+    pub(crate) fn differs(&self, desktop: &Desktop, wanted: Holds) -> bool {
         let escaped = wanted.paused && matches!(desktop.state, DesktopState::Running { .. });
-        (escaped || desktop.holds != wanted).then_some(wanted)
+        escaped || desktop.holds != wanted
     }
 }

@@ -11,7 +11,10 @@ use sarrio_hypervisor::{HostResult, NetworkLimit};
 use sarrio_model::{Desktop, DesktopState, Epoch, Holds, NetworkHold, PauseReason, Problem};
 
 use super::Desired;
-use crate::{Inner, desktop, host::Host};
+use crate::{
+    Inner, desktop,
+    host::{Host, KnownLimits},
+};
 
 /// The pause before what a host could not do is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -49,41 +52,82 @@ async fn enforce_on(engine: &Inner, host: &Arc<Host>) -> bool {
 
 /// Brings one host up to the powers. Returns whether all is done; a host that does not answer has nothing to do now.
 async fn pass(engine: &Inner, host: &Arc<Host>) -> Result<bool, Problem> {
-    let mut sent = host.limits.lock().await;
+    let mut known = host.limits.lock().await;
     if !host.is_up() {
         return Ok(true);
     }
-    let (desired, here) = look(engine, host).await?;
-    let limits = limits(&desired, &here);
-    let limited = send_limits(host, &mut sent, limits).await;
     let mut done = true;
-    let held = here.into_iter().filter_map(|desktop| Held::of(desktop, &desired, limited));
-    let mut held: Vec<Held> = held.collect();
-    // One thing after another for all of them: first nobody sends anything on, then all are paused. What takes longest is last.
-    for stage in [Stage::Network, Stage::Paused, Stage::Exchange] {
-        let mut changed = false;
-        for one in &mut held {
-            match one.reach(host, stage).await {
-                Ok(reached) => changed |= reached,
-                Err(why) => {
-                    done = false;
-                    let (id, name) = (one.desktop.id, &host.name);
-                    tracing::info!(desktop.id = %id, host.name = %name, %why, "not held as its class; tried again");
-                }
-            }
+    let mut held = Vec::new();
+    // Once more where the host turns out to be able to do other things than before.
+    for _ in 0..2 {
+        let (desired, here) = look(engine, host).await?;
+        let limits = limits(&desired, &here);
+        let of = |desktop| Held::of(desktop, &desired, &known);
+        held = here.into_iter().filter_map(of).collect::<Vec<_>>();
+        announce(engine, &mut held).await?;
+        // Cables go out before limits do: nobody sends anything in between.
+        done = stage(host, &mut held, Stage::Cut).await.1;
+        let impossible = known.impossible;
+        send_limits(host, &mut known, limits).await;
+        if known.impossible == impossible {
+            break;
         }
+    }
+    for next in [Stage::Network, Stage::Paused, Stage::Exchange] {
+        let (changed, all) = stage(host, &mut held, next).await;
+        done &= all;
         if changed {
             record(engine, &held).await?;
         }
     }
     set_clocks(engine, host, &held);
+    if !done {
+        // What was announced may not be so: it is all done again.
+        known.sent = None;
+    }
     Ok(done)
+}
+
+/// Goes through a stage with all desktops. Returns whether that changed anything, and whether it was done for all.
+async fn stage(host: &Host, held: &mut [Held], stage: Stage) -> (bool, bool) {
+    let (mut changed, mut done) = (false, true);
+    for one in held {
+        match one.reach(host, stage).await {
+            Ok(reached) => changed |= reached,
+            Err(why) => {
+                done = false;
+                let (id, name) = (one.desktop.id, &host.name);
+                tracing::info!(desktop.id = %id, host.name = %name, %why, "not held as its class; tried again");
+            }
+        }
+    }
+    (changed, done)
+}
+
+/// Writes what is about to hold desktops, before it does. If this engine dies in between, the next one finds what to do or to
+/// undo.
+async fn announce(engine: &Inner, held: &mut [Held]) -> Result<(), Problem> {
+    let mut announced = Vec::new();
+    for one in held {
+        one.holds = one.announced();
+        if one.holds != one.desktop.holds {
+            announced.push((one.desktop.id, one.holds));
+        }
+    }
+    if announced.is_empty() {
+        return Ok(());
+    }
+    let mut tx = engine.store.begin().await?;
+    tx.set_holds(&announced).await?;
+    Ok(tx.commit().await?)
 }
 
 /// What powers can do to a desktop, in the order in which they do it.
 #[derive(Debug, Clone, Copy)]
 enum Stage {
-    /// Cutting off or limiting its network.
+    /// Cutting off its network.
+    Cut,
+    /// Giving it the network again, whole or limited.
     Network,
     /// Pausing it.
     Paused,
@@ -100,6 +144,8 @@ struct Held {
     holds: Holds,
     /// What is to hold it.
     wanted: Holds,
+    /// Nothing is known of what the host does to it: it is done again.
+    again: bool,
 }
 
 /// What powers want, and the desktops on this host that they may concern.
@@ -124,90 +170,109 @@ fn limits(desired: &Desired, here: &[Desktop]) -> Vec<NetworkLimit> {
     limits
 }
 
-/// Sends the limits where the host has others. Returns whether it can limit anything.
-async fn send_limits(host: &Host, sent: &mut Option<Vec<NetworkLimit>>, limits: Vec<NetworkLimit>) -> bool {
-    if sent.as_ref() == Some(&limits) {
-        return true;
+/// Sends the limits where the host has others, and notes whether it can limit anything.
+async fn send_limits(host: &Host, known: &mut KnownLimits, limits: Vec<NetworkLimit>) {
+    if known.sent.as_ref() == Some(&limits) {
+        return;
     }
     match host.api.limit_networks(&limits).await {
-        Ok(()) => {
-            *sent = Some(limits);
-            true
-        }
+        Ok(()) => *known = KnownLimits { sent: Some(limits), impossible: false },
         Err(why) => {
-            *sent = None;
             if !limits.is_empty() {
                 tracing::warn!(host.name = %host.name, %why, "networks cannot be limited there: they are cut off");
             }
-            false
+            *known = KnownLimits { sent: None, impossible: true };
         }
     }
 }
 
 /// On a host that cannot limit networks, the network is cut off whole: an exam fails closed.
-fn as_possible(wanted: Holds, limited: bool) -> Holds {
+fn as_possible(wanted: Holds, known: &KnownLimits) -> Holds {
     match wanted.network {
-        NetworkHold::Limited if !limited => Holds { network: NetworkHold::Off, ..wanted },
+        NetworkHold::Limited if known.impossible => Holds { network: NetworkHold::Off, ..wanted },
         _ => wanted,
     }
 }
 
 impl Held {
-    /// A desktop that is on and is to be held otherwise.
-    fn of(desktop: Desktop, desired: &Desired, limited: bool) -> Option<Self> {
-        let wanted = as_possible(desired.change(&desktop)?, limited);
+    /// A desktop that is on and is to be held otherwise, or of which it is not known whether it is held.
+    fn of(desktop: Desktop, desired: &Desired, known: &KnownLimits) -> Option<Self> {
+        let again = known.sent.is_none() && !desktop.holds.is_none();
+        let wanted = as_possible(desired.wanted(&desktop), known);
+        if !again && !desired.differs(&desktop, wanted) {
+            return None;
+        }
         let (DesktopState::Running { epoch, .. } | DesktopState::Paused { epoch, .. }) = desktop.state else {
             return None;
         };
-        Some(Self { holds: desktop.holds, desktop, epoch, wanted })
+        Some(Self { holds: desktop.holds, desktop, epoch, wanted, again })
+    }
+
+    /// What holds it while it is being changed: what did, and what is to.
+    fn announced(&self) -> Holds {
+        let (before, wanted) = (self.desktop.holds, self.wanted);
+        let network = if wanted.network == NetworkHold::Off { NetworkHold::Off } else { before.network };
+        let was_paused = matches!(self.desktop.state, DesktopState::Paused { .. });
+        Holds {
+            paused: before.paused || wanted.paused,
+            stays_paused: before.stays_paused || (wanted.paused && !before.paused && was_paused),
+            network,
+            sharing_off: before.sharing_off || wanted.sharing_off,
+        }
     }
 
     /// Goes through one stage. Returns whether that changes anything.
     async fn reach(&mut self, host: &Host, stage: Stage) -> HostResult<bool> {
-        let before = self.holds;
+        let before = self.desktop.holds;
         let (id, epoch, wanted) = (self.desktop.id, self.epoch, self.wanted);
+        let is_off = |holds: Holds| holds.network == NetworkHold::Off;
         match stage {
-            Stage::Network => {
-                let plugged = |holds: Holds| holds.network != NetworkHold::Off;
-                if plugged(before) != plugged(wanted) {
-                    host.api.set_link(id, epoch, plugged(wanted)).await?;
+            Stage::Cut if is_off(wanted) => {
+                if !is_off(before) || self.again {
+                    host.api.set_link(id, epoch, false).await?;
                 }
-                self.holds.network = wanted.network;
+                Ok(false)
             }
-            Stage::Paused => return self.pause(host).await,
+            Stage::Network if !is_off(wanted) => {
+                if is_off(before) {
+                    host.api.set_link(id, epoch, true).await?;
+                }
+                let changed = self.holds.network != wanted.network;
+                self.holds.network = wanted.network;
+                Ok(changed)
+            }
+            Stage::Cut | Stage::Network => Ok(false),
+            Stage::Paused => self.pause(host).await,
             Stage::Exchange => {
-                if before.sharing_off != wanted.sharing_off {
+                let changes = before.sharing_off != wanted.sharing_off;
+                if changes || (self.again && wanted.sharing_off) {
                     host.api.set_exchange(id, epoch, !wanted.sharing_off).await?;
                 }
                 self.holds.sharing_off = wanted.sharing_off;
+                Ok(changes)
             }
         }
-        Ok(self.holds != before)
     }
 
     /// Pauses it with its class, or lets it go on. One that was paused before stays so when the class goes on.
     async fn pause(&mut self, host: &Host) -> HostResult<bool> {
-        let before = self.holds;
+        let before = self.desktop.holds;
         let (id, epoch) = (self.desktop.id, self.epoch);
-        let mut called = false;
-        self.holds.stays_paused = match (&self.desktop.state, self.wanted.paused) {
+        let goes_on = before.paused && !before.stays_paused;
+        let called = match (&self.desktop.state, self.wanted.paused) {
             (DesktopState::Running { .. }, true) => {
                 host.api.suspend(id, epoch).await?;
-                called = true;
-                false
+                true
             }
-            (_, true) => before.stays_paused || !before.paused,
-            (DesktopState::Paused { why: PauseReason::Asked, .. }, false)
-                if before.paused && !before.stays_paused =>
-            {
+            (DesktopState::Paused { why: PauseReason::Asked, .. }, false) if goes_on => {
                 host.api.resume(id, epoch).await?;
-                called = true;
-                false
+                true
             }
-            (_, false) => false,
+            _ => false,
         };
         self.holds.paused = self.wanted.paused;
-        Ok(called || self.holds != before)
+        self.holds.stays_paused &= self.wanted.paused;
+        Ok(called || self.holds.paused != before.paused)
     }
 }
 
@@ -256,12 +321,11 @@ fn set_clocks(engine: &Inner, host: &Arc<Host>, held: &[Held]) {
 
 /// What holds a desktop that is about to be created on a host, once its limits stand there.
 pub(crate) async fn at_start(engine: &Inner, host: &Host, desktop: &Desktop) -> Result<Holds, Problem> {
-    let mut sent = host.limits.lock().await;
+    let mut known = host.limits.lock().await;
     let (desired, here) = look(engine, host).await?;
     let wanted = Holds { paused: false, ..desired.holds(desktop.owner.id) };
-    if wanted.network != NetworkHold::Limited {
-        return Ok(wanted);
+    if wanted.network == NetworkHold::Limited {
+        send_limits(host, &mut known, limits(&desired, &here)).await;
     }
-    let limited = send_limits(host, &mut sent, limits(&desired, &here)).await;
-    Ok(as_possible(wanted, limited))
+    Ok(as_possible(wanted, &known))
 }

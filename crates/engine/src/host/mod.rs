@@ -47,9 +47,9 @@ pub(crate) struct Host {
     pub(crate) enforce_now: Notify,
     /// When the last look at its storage paths began that something asked for because it needs one. Held during that look.
     pub(crate) looked_for_paths: Mutex<HashMap<StoragePathId, Instant>>,
-    /// The limits of networks that were sent to it; `None` where that is not known. Held while powers over classes are enforced
-    /// there: two passes at once would undo each other.
-    pub(crate) limits: Mutex<Option<Vec<NetworkLimit>>>,
+    /// What is known of its limits of networks. Held while powers over classes are enforced there: two passes at once would undo
+    /// each other.
+    pub(crate) limits: Mutex<KnownLimits>,
     stop: CancellationToken,
 }
 
@@ -77,6 +77,15 @@ impl Host {
     pub(crate) fn events(&self) -> broadcast::Receiver<HostEvent> {
         self.api.events()
     }
+}
+
+/// What is known of a host's limits of networks.
+#[derive(Debug, Default)]
+pub(crate) struct KnownLimits {
+    /// Those that were sent to it; `None` where it may have others, or none any more.
+    pub(crate) sent: Option<Vec<NetworkLimit>>,
+    /// It could not limit anything when it was asked last.
+    pub(crate) impossible: bool,
 }
 
 /// All hosts.

@@ -109,7 +109,7 @@ async fn record_link(engine: &Inner, host: &Host, link: Link) -> Result<(), Prob
             .await?;
             host.look_now.notify_one();
             // It may have been booted since: whatever limits it had are gone.
-            *host.limits.lock().await = None;
+            host.limits.lock().await.sent = None;
         }
         Link::Down(why) => {
             let reason = why.problem(&host.name);
