@@ -64,7 +64,10 @@ pub(crate) async fn a_student_learns_of_a_lesson_what_concerns_themselves_wherev
         (mine.messages.len(), mine.powers.len(), mine.hands.len(), mine.attendance.len()),
         (1, 1, 0, 1)
     );
-    assert_eq!(aina.1.lessons().list(&LessonQuery::default()).await.unwrap().items, [mine.clone()]);
+    assert_eq!(
+        aina.1.lessons().list(&LessonQuery::default()).await.unwrap().items,
+        std::slice::from_ref(&mine)
+    );
     let heard = of_aina.lesson(|lesson| lesson.powers.len() == 1 && lesson.attendance.len() == 1).await;
     assert_eq!((heard.messages, heard.powers, heard.hands), (mine.messages, mine.powers, vec![]));
     let hers = carla.1.lessons().get(lesson.id).await.unwrap();
