@@ -161,6 +161,8 @@ impl Live {
             Change::Lesson(new) if new.phase != LessonPhase::Over => drop(self.lessons.insert(new.id, *new)),
             Change::Lesson(over) => drop(self.lessons.remove(&over.id)),
             Change::LessonGone(id) => drop(self.lessons.remove(&id)),
+            // No screen shows them yet.
+            Change::Series(_) | Change::SeriesGone(_) => {}
             Change::CustomRole(new) => drop(self.roles.insert(new.id, new)),
             Change::CustomRoleGone(id) => drop(self.roles.remove(&id)),
         }

@@ -3,7 +3,7 @@
 use sarrio_model::{
     AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, GroupId, Lesson, LessonId, LessonQuery,
     NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem, RaiseHand, Room, RoomId, SeatingPlan, SetPower,
-    UserId,
+    UserId, WakeSeats, Woken,
 };
 
 use crate::Client;
@@ -42,6 +42,11 @@ impl Rooms<'_> {
     /// Moves seats on the plan of a room.
     pub async fn arrange(&self, id: RoomId, plan: &ArrangeSeats) -> Result<Room, Problem> {
         self.0.put(&format!("rooms/{id}/plan"), plan).await
+    }
+
+    /// Wakes the computers at seats of a room.
+    pub async fn wake(&self, id: RoomId, which: &WakeSeats) -> Result<Woken, Problem> {
+        self.0.post(&format!("rooms/{id}/wake"), which).await
     }
 
     /// Says who of a group sits where.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actions, CategoryId, ClassMessage, ClassPower, GroupId, GroupRef, LessonId, Name, PowerInForce, Revision, RoomId,
-    RoomRef, SeatId, TemplateId, TemplateRef, UserId, UserRef,
+    RoomRef, SeatId, SeriesDate, TemplateId, TemplateRef, UserId, UserRef,
 };
 
 /// A lesson of a group.
@@ -28,6 +28,9 @@ pub struct Lesson {
     pub co_teachers: Vec<UserRef>,
     /// The templates of the desktops that it works with. Without any it works with whatever desktops the students have.
     pub templates: Vec<TemplateRef>,
+    /// The series that it comes from; absent if it was planned by itself.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub series: Option<SeriesDate>,
     /// When it begins.
     #[schema(value_type = String, format = DateTime)]
     pub begins: Timestamp,
@@ -221,7 +224,7 @@ pub struct EditLesson {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub title: Option<Name>,
     /// Another room, or with `null` none.
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "some_or_null")]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "crate::page::present")]
     #[schema(value_type = Option<RoomId>)]
     pub room: Option<Option<RoomId>>,
     /// Who teaches it with those who teach the group.
@@ -243,11 +246,6 @@ pub struct EditLesson {
     /// What becomes of its desktops when it ends.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at_end: Option<AtEnd>,
-}
-
-/// A field that is `null` is told from one that is absent.
-fn some_or_null<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<RoomId>>, D::Error> {
-    Option::<RoomId>::deserialize(from).map(Some)
 }
 
 /// Which lessons a list shows.

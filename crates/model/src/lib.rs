@@ -57,6 +57,7 @@ mod room;
 mod scope;
 mod screen;
 mod secret;
+mod series;
 mod sharing;
 mod sign_in_rules;
 mod source;
@@ -109,7 +110,7 @@ pub use hypervisor::{
 };
 pub use id::{
     CategoryId, ClassMessageId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, LessonId, MediaId,
-    OperationId, RoomId, SeatId, SessionId, SiteId, StoragePathId, TemplateId, UserId,
+    OperationId, RoomId, SeatId, SeriesId, SessionId, SiteId, StoragePathId, TemplateId, UserId,
 };
 pub use language::Language;
 pub use lesson::{
@@ -147,10 +148,14 @@ pub use quota::{
 };
 pub use role::Role;
 pub use room::{
-    ArrangeSeats, EditRoom, NewRoom, Room, RoomRef, Seat, SeatEntry, SeatKind, SeatPlace, SeatingPlan,
+    ArrangeSeats, EditRoom, NewRoom, Room, RoomRef, Seat, SeatEntry, SeatKind, SeatPlace, SeatingPlan, WakeSeats, Woken,
 };
 pub use scope::Scope;
 pub use screen::{LookAt, LookAtScreen, Patch, PatchError, ScreenNote, ScreenPatch};
+pub use series::{
+    Conflict, EditSeries, ImportedTimetable, ListedSeries, NewSeries, PutHolidays, SchoolHolidays, Series, SeriesDate,
+    SeriesQuery, TimetableImport,
+};
 pub use sharing::{EditShares, Share, Sharing, Subject};
 pub use sign_in_rules::{
     EditPasswordRules, EditSessionRules, EditSignInRules, PasswordRules, SessionLife, SessionRules,

@@ -272,6 +272,9 @@ pub struct Occurrence {
     /// The day, in the zone of the lesson.
     #[schema(value_type = String, format = Date)]
     pub date: Date,
+    /// The day that the rule of the series gives. It differs where the lesson was moved.
+    #[schema(value_type = String, format = Date)]
+    pub by_rule: Date,
     /// When it begins.
     #[schema(value_type = String, format = DateTime)]
     pub begins: Timestamp,

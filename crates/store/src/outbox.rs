@@ -10,7 +10,7 @@ use crate::{
     Result, Store, Tx, categories, custom_roles, desktops, groups, hypervisors, lessons, media, operations,
     pending::{Item, Pending, Touched},
     sql::{Connection, Sql, insert, json},
-    rooms, storage_paths, templates, users, wake,
+    rooms, series, storage_paths, templates, users, wake,
 };
 
 impl Pending {
@@ -125,6 +125,10 @@ async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(C
             Item::Now(Touched::Lesson(id)) => lessons::by_id(id, connection).await?.map(|lesson| {
                 let audience = lessons::audience(&lesson);
                 (Change::Lesson(Box::new(lesson)), audience)
+            }),
+            Item::Now(Touched::Series(id)) => series::by_id(id, connection).await?.map(|one| {
+                let audience = series::audience(&one);
+                (Change::Series(Box::new(one)), audience)
             }),
             Item::Now(Touched::Group(id)) => groups::by_id(id, connection).await?.map(|group| {
                 let audience = Audience::Category(group.category.id);

@@ -34,6 +34,7 @@ mod schemas;
 mod screen;
 mod screen_budget;
 mod screens;
+mod series;
 mod session;
 mod sessions;
 mod sign_in_rules;
@@ -41,6 +42,7 @@ mod spreadsheet;
 pub(crate) mod status;
 mod storage;
 mod templates;
+mod timetable;
 mod user_batch;
 mod users;
 
