@@ -9,6 +9,7 @@ problem-no-such-thing = { $what ->
     [media] La imatge ISO { $id } no existeix
     [operation] La tasca { $id } no existeix
     [role] El rol { $id } no existeix
+    [series] La sèrie de classes { $id } no existeix
     [session] La sessió { $id } no existeix
     [storage-path] El camí d’emmagatzematge { $id } no existeix
     [template] La plantilla { $id } no existeix

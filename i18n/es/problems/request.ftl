@@ -9,6 +9,7 @@ problem-no-such-thing = { $what ->
     [media] La imagen ISO { $id } no existe
     [operation] La tarea { $id } no existe
     [role] El rol { $id } no existe
+    [series] La serie de clases { $id } no existe
     [session] La sesión { $id } no existe
     [storage-path] La ruta de almacenamiento { $id } no existe
     [template] La plantilla { $id } no existe

@@ -34,6 +34,7 @@ mod sign_in;
 mod status;
 mod storage;
 mod templates;
+mod timetable;
 mod tls;
 mod user_batch;
 mod users;

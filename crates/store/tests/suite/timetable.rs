@@ -15,7 +15,8 @@ use crate::school::{School, name, now, on_both_databases};
 async fn planned(school: &School) -> (Group, Room, Series) {
     let category = Category::new(name("Mecànica"));
     let group = Group::new(name("2MEC-A"), category.named());
-    let room = Room { broadcast: Some(Ipv4Addr::new(10, 200, 213, 255)), ..Room::new(name("N2-M2")) };
+    let broadcast = Some(Ipv4Addr::new(10, 200, 213, 255));
+    let room = Room { broadcast, created: now(), ..Room::new(name("N2-M2")) };
     let series = Series {
         id: SeriesId::new(),
         title: name("OST M11"),
