@@ -37,6 +37,8 @@ pub use signed_in::SignedIn;
 pub struct Flags {
     /// Run the backend in this app, without asking where the desktops are.
     pub here: bool,
+    /// Show a student's lesson and desktops alone.
+    pub student: bool,
     /// The file that describes a lab to add; `SARRIO_LAB` names it.
     pub lab: Option<PathBuf>,
 }
@@ -269,7 +271,10 @@ impl App {
         if self.flags.lab.is_none() {
             self.preferences.write();
         }
-        let (signed_in, task) = SignedIn::new(connected, remember, self.flags.lab.clone());
+        let (mut signed_in, task) = SignedIn::new(connected, remember, self.flags.lab.clone());
+        if self.flags.student {
+            signed_in.show_lesson_alone();
+        }
         self.stage = Stage::SignedIn(Box::new(signed_in));
         task.map(Message::SignedIn)
     }

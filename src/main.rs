@@ -1,7 +1,7 @@
 //! Sarrio, the desktop app.
 //!
 //! `sarrio` continues the last session, or asks where the desktops are. `sarrio --here` runs the backend in this
-//! process.
+//! process. `sarrio --student` shows what a student needs in a lesson, and nothing else.
 
 use std::any::Any;
 use std::panic;
@@ -16,9 +16,10 @@ const NO_DISPLAY: u8 = 3;
 
 const HELP: &str = "Sarrio, virtual desktops for a school
 
-usage: sarrio [--here]
+usage: sarrio [--here | --student]
 
   --here       run the backend in this process, without asking where the desktops are
+  --student    show a student's lesson and desktops alone
   --version    say which version this is
   --help       say this
 
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--here" => flags.here = true,
+            "--student" => flags.student = true,
             "--version" => return say(concat!("sarrio ", env!("CARGO_PKG_VERSION"), "\n")),
             "--help" | "-h" => return say(HELP),
             other => {

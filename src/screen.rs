@@ -11,6 +11,7 @@ pub mod hypervisors;
 pub mod my_lesson;
 pub mod people;
 pub mod profile;
+pub mod rooms;
 pub mod settings;
 pub mod storage;
 pub mod templates;
@@ -87,6 +88,8 @@ pub enum Screen {
     Bin,
     /// People, their groups and categories, and what their roles may do.
     People,
+    /// Rooms and their seats.
+    Rooms,
     /// The hypervisors.
     Hypervisors,
     /// Storage paths and the recycle bin of all.
@@ -105,13 +108,14 @@ pub enum Screen {
 
 impl Screen {
     /// The screens of the sidebar, in its order: Ctrl+1, Ctrl+2 …
-    pub const LISTED: [Self; 10] = [
+    pub const LISTED: [Self; 11] = [
         Self::Classroom,
         Self::MyLesson,
         Self::Desktops,
         Self::Templates,
         Self::Bin,
         Self::People,
+        Self::Rooms,
         Self::Hypervisors,
         Self::Storage,
         Self::Directory,
@@ -127,6 +131,7 @@ impl Screen {
             Self::Desktops => "desktops",
             Self::Templates => "templates",
             Self::People => "people",
+            Self::Rooms => "rooms",
             Self::Hypervisors => "hypervisors",
             Self::Bin => "bin",
             Self::Storage => "storage",
@@ -148,6 +153,7 @@ impl Screen {
             Self::Templates => words::templates::title(),
             Self::Bin => words::storage::bin(),
             Self::People => words::people::title(),
+            Self::Rooms => words::rooms::title(),
             Self::Hypervisors => words::hypervisors::title(),
             Self::Storage => words::storage::title(),
             Self::Directory => words::directory::title(),
@@ -168,6 +174,7 @@ impl Screen {
             Self::Templates => icon::LAYERS,
             Self::Bin => icon::TRASH_2,
             Self::People => icon::USERS,
+            Self::Rooms => icon::SCHOOL,
             Self::Hypervisors => icon::SERVER,
             Self::Storage => icon::HARD_DRIVE,
             Self::Directory => icon::NETWORK,

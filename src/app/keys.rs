@@ -28,8 +28,14 @@ pub enum Shortcut {
     Previous,
     Up,
     Down,
-    /// Ctrl+Enter: the wizard's next step.
+    /// Ctrl+Enter: the wizard's next step, or starting the class.
     Forward,
+    /// Ctrl+M: a message to the class.
+    Write,
+    /// Ctrl+E: eyes on me.
+    EyesOnMe,
+    /// Ctrl+Shift+E: an exam.
+    Exam,
     Quit,
 }
 
@@ -68,6 +74,9 @@ pub fn before(press: &KeyPress, open: Open) -> Option<Shortcut> {
             "b" => Some(Shortcut::Sidebar),
             "," => Some(Shortcut::Settings),
             "q" => Some(Shortcut::Quit),
+            "m" => Some(Shortcut::Write),
+            "e" | "E" if press.modifiers.shift() => Some(Shortcut::Exam),
+            "e" => Some(Shortcut::EyesOnMe),
             "0" => Some(Shortcut::Normal),
             "-" => Some(Shortcut::Smaller),
             "+" | "=" => Some(Shortcut::Larger),

@@ -60,6 +60,7 @@ impl SignedIn {
         let screen: Element<'a, Message> = match self.screen {
             Screen::Classroom => self.classroom.view(scene).map(Message::Classroom),
             Screen::MyLesson => self.my_lesson.view(scene).map(Message::MyLesson),
+            Screen::Rooms => self.rooms.view(scene).map(Message::Rooms),
             Screen::Desktops => self.desktops.view(scene).map(Message::Desktops),
             Screen::Templates => self.templates.view(scene).map(Message::Templates),
             Screen::People => self.people.view(scene).map(Message::People),
@@ -116,6 +117,7 @@ impl SignedIn {
             Screen::Desktops => counts.total,
             Screen::Templates => scene.live.usable_templates().len(),
             Screen::Hypervisors => scene.live.hypervisors().len(),
+            Screen::Rooms => scene.live.rooms().len(),
             Screen::Bin => counts.deleted,
             Screen::Storage => scene.live.paths().len(),
             _ => 0,
@@ -142,14 +144,10 @@ impl SignedIn {
         let teaches = |screen: &Screen| {
             matches!(
                 screen,
-                Screen::Classroom
-                    | Screen::MyLesson
-                    | Screen::Desktops
-                    | Screen::Templates
-                    | Screen::Bin
+                Screen::Classroom | Screen::MyLesson | Screen::Desktops | Screen::Templates | Screen::Bin
             )
         };
-        let people = |screen: &Screen| matches!(screen, Screen::People);
+        let people = |screen: &Screen| matches!(screen, Screen::People | Screen::Rooms);
         let administers = |screen: &Screen| matches!(screen, Screen::Directory | Screen::Audit);
         let rest = |screen: &Screen| !teaches(screen) && !people(screen) && !administers(screen);
         type Belongs<'a> = &'a dyn Fn(&Screen) -> bool;
@@ -322,6 +320,7 @@ impl SignedIn {
             Screen::Audit => words::audit::subtitle(),
             Screen::Classroom
             | Screen::MyLesson
+            | Screen::Rooms
             | Screen::Bin
             | Screen::Profile
             | Screen::Settings

@@ -36,6 +36,7 @@ use crate::screen::hypervisors::{self, Hypervisors};
 use crate::screen::my_lesson::{self, MyLesson};
 use crate::screen::people::{self, People};
 use crate::screen::profile::{self, Profile};
+use crate::screen::rooms::{self, Rooms};
 use crate::screen::settings;
 use crate::screen::storage::{self, Storage};
 use crate::screen::templates::{self, Templates};
@@ -68,6 +69,9 @@ pub struct SignedIn {
     history: Vec<Screen>,
     pub(super) classroom: Classroom,
     pub(super) my_lesson: MyLesson,
+    /// Whether only the lesson is shown (`sarrio --student`).
+    lesson_alone: bool,
+    pub(super) rooms: Rooms,
     pub(super) desktops: Desktops,
     pub(super) templates: Templates,
     pub(super) hypervisors: Hypervisors,
@@ -126,14 +130,15 @@ pub enum Message {
     DesktopsCounted(Reply),
     Nothing,
     Tick,
-    /// A screen that is looked at.
-    Sight(Sight),
+    /// What was seen of the screens that are looked at.
+    Sights(Vec<Sight>),
     TemplatePicture(TemplateId, Result<Option<Handle>, Problem>),
     /// Whether the keyring keeps the session.
     Remembered(bool),
     LabReady(Vec<Problem>),
     Classroom(classroom::Message),
     MyLesson(my_lesson::Message),
+    Rooms(rooms::Message),
     Desktops(desktops::Message),
     Templates(templates::Message),
     Hypervisors(hypervisors::Message),
@@ -253,6 +258,8 @@ impl SignedIn {
             history: vec![],
             classroom: Classroom::default(),
             my_lesson: MyLesson::default(),
+            lesson_alone: false,
+            rooms: Rooms::default(),
             desktops: Desktops::default(),
             templates: Templates::default(),
             hypervisors: Hypervisors::default(),
@@ -290,6 +297,11 @@ impl SignedIn {
         signed_in
     }
 
+    /// Shows a student's lesson and desktops, and no other screen.
+    pub(super) fn show_lesson_alone(&mut self) {
+        (self.lesson_alone, self.screen) = (true, Screen::MyLesson);
+    }
+
     /// Who is signed in.
     #[must_use]
     pub fn me(&self) -> &User {
@@ -313,9 +325,13 @@ impl SignedIn {
     /// The screens that this person may go to, in the order of the sidebar.
     #[must_use]
     pub fn screens(&self) -> Vec<Screen> {
+        if self.lesson_alone {
+            return vec![Screen::MyLesson];
+        }
         let allowed = |screen: &Screen| match screen {
             Screen::Classroom => self.live.may(Permission::LessonPlan),
             Screen::MyLesson => my_lesson::is_for(&self.me),
+            Screen::Rooms => self.live.may(Permission::RoomEdit),
             Screen::Hypervisors => self.live.may(Permission::HypervisorSee),
             Screen::Storage => self.live.may(Permission::StorageAdd),
             // The storage has the recycle bin, too.
@@ -344,6 +360,7 @@ impl SignedIn {
     fn has_layer(&self) -> bool {
         let screen = match self.screen {
             Screen::Classroom => self.classroom.is_covered(),
+            Screen::Rooms => self.rooms.is_covered(),
             Screen::Desktops => self.desktops.is_covered(),
             Screen::Templates => self.templates.is_covered(),
             Screen::Hypervisors => self.hypervisors.is_covered(),
@@ -410,11 +427,7 @@ impl SignedIn {
                 }
                 app.toasts.tick(Instant::now());
             }),
-            Message::Sight(Sight::Picture(id, picture)) => self.do_now(|app| match app.screen {
-                Screen::Classroom => app.classroom.picture_read(id, picture),
-                _ => app.desktops.picture_read(id, picture),
-            }),
-            Message::Sight(Sight::Unseen(id)) => self.do_now(|app| app.classroom.not_seen(id, app.now)),
+            Message::Sights(sights) => self.do_now(|app| sights.into_iter().for_each(|sight| app.saw(sight))),
             Message::TemplatePicture(id, picture) => {
                 self.do_now(|app| app.templates.picture_read(id, picture))
             }
@@ -437,6 +450,10 @@ impl SignedIn {
             Message::MyLesson(message) => {
                 let action = self.my_lesson.update(message, &self.live);
                 self.carry_out(action, Message::MyLesson)
+            }
+            Message::Rooms(message) => {
+                let action = self.rooms.update(message, &self.live);
+                self.carry_out(action, Message::Rooms)
             }
             Message::Desktops(message) => {
                 let action = self.desktops.update(message, &self.live);
@@ -590,6 +607,14 @@ impl SignedIn {
             Message::Key(shortcut) => return self.key(shortcut, preferences, size),
         };
         (task, Leave::No)
+    }
+
+    fn saw(&mut self, sight: Sight) {
+        match (sight, self.screen) {
+            (Sight::Picture(id, picture), Screen::Classroom) => self.classroom.picture_read(id, picture),
+            (Sight::Picture(id, picture), _) => self.desktops.picture_read(id, picture),
+            (Sight::Unseen(id), _) => self.classroom.not_seen(id, self.now),
+        }
     }
 
     /// Runs what needs nothing more of iced.

@@ -3,7 +3,8 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Actions, Category, Code, CustomRole, Desktop, DesktopQuery, DesktopSummary, Group, GroupQuery,
-    Hypervisor, Lesson, LessonQuery, Media, Operation, OperationQuery, PageQuery, Permission, Problem, Room, StoragePath, Template,
+    Hypervisor, Lesson, LessonQuery, Media, Operation, OperationQuery, PageQuery, Permission, Problem, Room,
+    StoragePath, Template,
 };
 
 use super::window::PART;

@@ -15,7 +15,8 @@ use jiff::Timestamp;
 use sarrio_model::{
     Actions, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState,
     DesktopSummary, Group, GroupId, HostLoad, Hypervisor, HypervisorId, Lesson, LessonId, LessonPhase, Media,
-    MediaId, Operation, OperationId, OperationState, Permission, Room, RoomId, StoragePath, StoragePathId, Template, TemplateId,
+    MediaId, Operation, OperationId, OperationState, Permission, Room, RoomId, StoragePath, StoragePathId,
+    Template, TemplateId,
 };
 
 use super::lists::Lists;

@@ -4,16 +4,17 @@
 use futures::StreamExt;
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code, CreatedDesktop, Dependants,
-    Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory, DirectorySync, DirectoryTest,
-    DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota,
-    EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery,
-    GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media,
-    NewCategory, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota, PowerKind,
-    Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath,
-    StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User, UserBatch, UserId,
-    UserQuery, UserUse, UsersChanged,
+    Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code,
+    CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory,
+    DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople,
+    EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate,
+    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
+    ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClassMessage,
+    NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
+    PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget,
+    StartSync, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User,
+    UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -111,6 +112,9 @@ pub enum Request {
     RaiseHand(LessonId, bool),
     AnswerHand(LessonId, UserId),
     ArrangeSeats(RoomId, ArrangeSeats),
+    AddRoom(Box<NewRoom>),
+    EditRoom(RoomId, Box<EditRoom>),
+    RemoveRoom(RoomId),
     Cancel(OperationId),
     Abandon(OperationId),
     EditProfile(EditProfile),
@@ -299,15 +303,19 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::SetPower(id, kind, set) => {
             Answer::Lesson(Box::new(client.lessons().set_power(id, kind, &set).await?))
         }
-        Request::EndPower(id, kind) => {
-            Answer::Lesson(Box::new(client.lessons().end_power(id, kind).await?))
-        }
+        Request::EndPower(id, kind) => Answer::Lesson(Box::new(client.lessons().end_power(id, kind).await?)),
         Request::WriteToClass(id, message) => {
             Answer::Lesson(Box::new(client.lessons().write(id, &message).await?))
         }
         Request::RaiseHand(id, up) => Answer::Lesson(Box::new(client.lessons().raise_hand(id, up).await?)),
         Request::AnswerHand(id, person) => {
             Answer::Lesson(Box::new(client.lessons().answer_hand(id, person).await?))
+        }
+        Request::AddRoom(new) => Answer::Room(client.rooms().add(&new).await?),
+        Request::EditRoom(id, edit) => Answer::Room(client.rooms().edit(id, &edit).await?),
+        Request::RemoveRoom(id) => {
+            client.rooms().remove(id).await?;
+            Done
         }
         Request::ArrangeSeats(id, plan) => Answer::Room(client.rooms().arrange(id, &plan).await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),

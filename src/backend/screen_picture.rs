@@ -99,9 +99,12 @@ pub enum Sight {
     Unseen(DesktopId),
 }
 
+/// What was seen meanwhile is told together, after so long: many screens change at once, and the window is drawn once for all.
+const TOGETHER: Duration = Duration::from_millis(120);
+
 /// The pictures as they arrive. A broken connection is opened again after a pause; while the app looks at nothing there is
 /// none.
-pub fn pictures(followed: &Followed) -> impl Stream<Item = Sight> + use<> {
+pub fn pictures(followed: &Followed) -> impl Stream<Item = Vec<Sight>> + use<> {
     let Followed { client, mut look, shown, .. } = followed.clone();
     iced::stream::channel(2, async move |mut out| {
         while is_about(&mut look, |screens| screens > 0).await {
@@ -130,16 +133,27 @@ async fn send(
     client: &Client,
     look: watch::Receiver<LookAt>,
     shown: &watch::Receiver<HashMap<DesktopId, Shown>>,
-    out: &mut mpsc::Sender<Sight>,
+    out: &mut mpsc::Sender<Vec<Sight>>,
 ) -> Result<(), Over> {
     let Ok(news) = client.screens(look.clone()).await else { return Ok(()) };
     let mut news = std::pin::pin!(news);
     let mut wholes: HashMap<DesktopId, RgbaImage> = HashMap::new();
-    while let Some(Ok(news)) = news.next().await {
+    let mut seen: Vec<Sight> = Vec::new();
+    let mut told = tokio::time::interval(TOGETHER);
+    told.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        let news = tokio::select! {
+            news = news.next() => news,
+            _ = told.tick(), if !seen.is_empty() => {
+                out.send(std::mem::take(&mut seen)).await.map_err(|_| Over)?;
+                continue;
+            }
+        };
+        let Some(Ok(news)) = news else { return Ok(()) };
         let (desktop, patch) = match news {
             ScreenNews::Patch(ScreenPatch { desktop, patch }) => (desktop, patch),
             ScreenNews::Note(ScreenNote::Unseen { desktop, .. }) => {
-                out.send(Sight::Unseen(desktop)).await.map_err(|_| Over)?;
+                seen.push(Sight::Unseen(desktop));
                 continue;
             }
             ScreenNews::Note(ScreenNote::Slowed { .. }) => continue,
@@ -157,10 +171,11 @@ async fn send(
         wholes.insert(desktop, whole);
         if let Some(picture) = picture {
             let handle = Handle::from_rgba(how.size.0, how.size.1, picture.into_raw());
-            out.send(Sight::Picture(desktop, handle)).await.map_err(|_| Over)?;
+            // Only the newest picture of a screen is told.
+            seen.retain(|sight| !matches!(sight, Sight::Picture(of, _) if *of == desktop));
+            seen.push(Sight::Picture(desktop, handle));
         }
     }
-    Ok(())
 }
 
 /// A whole JPEG in its final size; absent if it cannot be decoded.

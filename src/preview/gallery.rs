@@ -2,6 +2,7 @@
 //!
 //! Its texts are samples, not words of the app, so they are not translated.
 
+mod class;
 mod controls;
 mod layers;
 mod samples;
@@ -14,8 +15,8 @@ use iced::{Fill, Size};
 use crate::theme::{Theme, style};
 use crate::widget::Element;
 
+pub use class::Class;
 pub use samples::{Gallery, Message};
-pub use seats::Class;
 
 /// A page of the gallery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,8 +17,8 @@ use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    ArrangeSeats, Change, Desktop, DesktopAction, DesktopId, EditLesson, GroupId, Lesson, LessonPhase, PowerKind, Problem,
-    SeatPlace, SetPower, User, UserId,
+    ArrangeSeats, Change, Desktop, DesktopAction, DesktopId, EditLesson, GroupId, Lesson, LessonPhase,
+    PowerKind, Problem, SeatPlace, SetPower, User, UserId,
 };
 
 use super::{Action, Notification};
@@ -26,8 +26,8 @@ use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{focus, seat_map, select};
 
-use dialogs::Modal;
 pub use dialogs::Message as ModalMessage;
+use dialogs::Modal;
 use reading::Reading;
 pub use tiles::Spot;
 
@@ -45,6 +45,16 @@ pub enum Filter {
     Stopped,
     Attention,
     Help,
+}
+
+/// A shortcut of this screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Shortcut {
+    Start,
+    Write,
+    EyesOnMe,
+    Exam,
 }
 
 /// The mode of a class: free work, or what is switched on.
@@ -165,7 +175,9 @@ impl Classroom {
             Change::Desktop(desktop) => self.class.desktop_changed(desktop),
             Change::DesktopGone(id) => self.class.desktop_gone(*id),
             Change::Group(group) if Some(group.id) == self.chosen => self.class.outdate(),
-            Change::Lesson(lesson) if Some(lesson.group.id) == self.chosen => self.class.lesson_changed(lesson),
+            Change::Lesson(lesson) if Some(lesson.group.id) == self.chosen => {
+                self.class.lesson_changed(lesson)
+            }
             Change::Room(_) | Change::User(_) => self.class.outdate(),
             _ => {}
         }
@@ -192,7 +204,8 @@ impl Classroom {
 
     /// The screens to look at: those that are visible on the map, and the enlarged one.
     pub fn watched(&self, live: &Live) -> Vec<(DesktopId, Watched)> {
-        let on = |spot: &Spot| self.desktop(*spot, live).filter(|desktop| desktop.state.is_on()).map(|one| one.id);
+        let on =
+            |spot: &Spot| self.desktop(*spot, live).filter(|desktop| desktop.state.is_on()).map(|one| one.id);
         let enlarged = self.map.enlarged().and_then(|enlarged| on(&enlarged.id));
         let seen = self.map.seen();
         let visible = seen.tiles.iter().filter_map(on).filter(|id| Some(*id) != enlarged);
@@ -249,6 +262,23 @@ impl Classroom {
         self.moved.clear();
     }
 
+    /// What a shortcut does here; nothing where its button cannot act.
+    #[must_use]
+    pub fn shortcut(&self, shortcut: Shortcut, live: &Live) -> Option<Message> {
+        let lesson = self.lesson(live).filter(|lesson| lesson.phase == LessonPhase::Now);
+        let on = |kind| lesson.is_some_and(|lesson| lesson.power(kind).is_some());
+        match shortcut {
+            Shortcut::Start => {
+                let ids = self.can(DesktopAction::Start, live);
+                (!ids.is_empty()).then_some(Message::Act(DesktopAction::Start, ids))
+            }
+            Shortcut::Write => lesson.map(|_| Message::Write(self.selected_students())),
+            Shortcut::EyesOnMe if on(PowerKind::EyesOnMe) => Some(Message::EndPower(PowerKind::EyesOnMe)),
+            Shortcut::EyesOnMe => lesson.map(|_| Message::Mode(ClassMode::EyesOnMe)),
+            Shortcut::Exam => lesson.map(|_| Message::Mode(ClassMode::Exam)),
+        }
+    }
+
     /// The window has another size.
     pub fn resized(&mut self, window: Size) {
         self.window = window;
@@ -285,7 +315,8 @@ impl Classroom {
             Message::LessonLonger => match self.lesson(live) {
                 Some(lesson) => {
                     let ends = lesson.ends + SignedDuration::from_mins(EXTENSION);
-                    let edit = EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
+                    let edit =
+                        EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
                     self.change(Request::EditLesson(lesson.id, Box::new(edit)))
                 }
                 None => Action::None,
@@ -374,7 +405,8 @@ impl Classroom {
         let (event, task) = self.map.update(MAP, message, &shown);
         match event {
             seat_map::Event::Opened(spot) => {
-                let open: (_, Task<Message>) = self.map.update(MAP, seat_map::Message::Enlarged(Some(spot)), &shown);
+                let open: (_, Task<Message>) =
+                    self.map.update(MAP, seat_map::Message::Enlarged(Some(spot)), &shown);
                 let keep: (_, Task<Message>) = self.map.update(MAP, seat_map::Message::Kept, &shown);
                 Action::Run(Task::batch([task, open.1, keep.1]))
             }
@@ -423,7 +455,8 @@ impl Classroom {
             sarrio_model::ClassPower::EyesOnMe => (vec![], false),
         };
         let minutes = u16::try_from(left).ok();
-        let set = SetPower { people: power.people.clone(), minutes, stays: Some(power.stays), allowed, sharing };
+        let set =
+            SetPower { people: power.people.clone(), minutes, stays: Some(power.stays), allowed, sharing };
         let longer = Request::SetPower(lesson.id, kind, Box::new(set));
         // A power ends with its lesson at the latest.
         if power.until == lesson.ends {

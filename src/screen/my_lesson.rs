@@ -73,7 +73,9 @@ impl MyLesson {
             Message::Open(id) => Action::Open(id),
             Message::Start(id) => {
                 self.starting.push(id);
-                Action::ask(Request::Act(DesktopAction::Start, vec![id]), move |reply| Message::Started(id, reply))
+                Action::ask(Request::Act(DesktopAction::Start, vec![id]), move |reply| {
+                    Message::Started(id, reply)
+                })
             }
             Message::Started(id, reply) => {
                 self.starting.retain(|starting| *starting != id);
@@ -112,7 +114,8 @@ impl MyLesson {
         }];
         page = page.push(label::h2(texts::desktops()));
         if own.is_empty() {
-            page = page.push(notice::empty(icon::MONITOR, texts::no_desktop(), texts::no_desktop_why(), vec![]));
+            page =
+                page.push(notice::empty(icon::MONITOR, texts::no_desktop(), texts::no_desktop_why(), vec![]));
         }
         page = page.extend(own.into_iter().map(|desktop| self.desktop(desktop, scene)));
         let page = container(page.spacing(14)).max_width(WIDEST).padding(Padding::ZERO.bottom(20));
@@ -125,7 +128,9 @@ impl MyLesson {
         let whole = lesson.ends.duration_since(lesson.begins).as_secs_f32().max(1.0);
         let past = scene.now.duration_since(lesson.begins).as_secs_f32();
         let head = row![
-            column![label::h1(lesson.title.as_str()), label::second(texts::with(teachers))].spacing(2).width(Fill),
+            column![label::h1(lesson.title.as_str()), label::second(texts::with(teachers))]
+                .spacing(2)
+                .width(Fill),
             column![
                 label::second(texts::until(words::clock(lesson.ends))),
                 container(bar::lesson((past / whole).clamp(0.0, 1.0))).width(140)
@@ -143,7 +148,8 @@ impl MyLesson {
         }
         for message in lesson.messages.iter().rev().take(3) {
             let from = texts::message_from(message.by.name.clone(), words::clock(message.sent));
-            card = card.push(notice::note(Tone::Busy, icon::PENCIL, Some(from), message.text.as_str(), vec![]));
+            card =
+                card.push(notice::note(Tone::Busy, icon::PENCIL, Some(from), message.text.as_str(), vec![]));
         }
         let hand = lesson.hands.iter().find(|hand| hand.person.id == scene.me.id);
         let (words, button) = match hand {
@@ -173,7 +179,10 @@ impl MyLesson {
         let may = |permission| desktop.actions.contains(permission);
         let starting = self.starting.contains(&desktop.id);
         let button: Element<'a, Message> = if may(Permission::DesktopOpen) && desktop.state.is_on() {
-            button::primary(words::desktops::open()).icon(icon::EXTERNAL_LINK).on_press(Message::Open(desktop.id)).into()
+            button::primary(words::desktops::open())
+                .icon(icon::EXTERNAL_LINK)
+                .on_press(Message::Open(desktop.id))
+                .into()
         } else if may(Permission::DesktopStart) {
             button::default(words::desktops::start())
                 .icon(icon::PLAY)

@@ -271,6 +271,9 @@ fn an_empty_school_says_what_to_do() {
             Screen::Hypervisors => "empty-hypervisors",
             Screen::Directory => "empty-directory",
             Screen::Audit => "empty-audit",
+            Screen::Classroom => "empty-classroom",
+            Screen::Rooms => "empty-rooms",
+            Screen::MyLesson => "empty-my-lesson",
             _ => "empty-storage",
         };
         let size = Size::new(1440.0, 900.0);

@@ -499,7 +499,7 @@ impl School {
                 path_name: self.lists.paths[0].name.clone(),
                 disks: vec![disk(DiskOwner::Desktop(id), self.lists.paths[0].id, 35, 14_630)],
                 newer_images: vec![],
-                holds: sarrio_model::Holds::default(),
+                holds: Holds::default(),
                 operation: None,
                 epoch,
                 viewers: 0,

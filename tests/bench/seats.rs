@@ -12,7 +12,7 @@ use sarrio::theme::Theme;
 use sarrio::widget::Element;
 use sarrio::widget::repaint::repaint;
 use sarrio::widget::seat_map::Message;
-use sarrio_bench::{Goal, limited, median, report};
+use sarrio_bench::{Goal, limited, median, note, report};
 
 use screen::Screen;
 
@@ -22,6 +22,11 @@ const FRAMES: u32 = 60;
 fn main() -> Result<()> {
     let nothing = measure(|_, _| ())?;
     let one = measure(|class, turn| class.redraw(Some(turn as usize % SEATS), turn))?;
+    let few = measure(|class, turn| {
+        for seat in [0, 23, 46] {
+            class.redraw(Some((turn as usize + seat) % SEATS), turn);
+        }
+    })?;
     let all = measure(|class, turn| class.redraw(None, turn))?;
     limited("seats", "60 seats, frame in which nothing changed, p50", nothing, "ms", 30.0);
     report(
@@ -32,6 +37,7 @@ fn main() -> Result<()> {
         all,
         Goal::AtMost(0.5),
     );
+    note("seats", "60 seats, three new pictures, p50", few, "ms");
     // All of them once a second are to leave most of the processor to others.
     limited("seats", "60 seats, a new picture for each, p50", all, "ms", 250.0);
     Ok(())

@@ -58,7 +58,8 @@ pub(crate) fn is_known(series: &Series, group: &Group, lesson: &Imported) -> boo
     let overlap = known.dates.first() <= read.dates.last() && read.dates.first() <= known.dates.last();
     series.group.id == group.id
         && series.title == lesson.title
-        && (known.weekdays, known.every, known.at, known.minutes) == (read.weekdays, read.every, read.at, read.minutes)
+        && (known.weekdays, known.every, known.at, known.minutes)
+            == (read.weekdays, read.every, read.at, read.minutes)
         && known.zone == read.zone
         && overlap
 }

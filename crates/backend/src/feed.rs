@@ -9,9 +9,7 @@ use std::{
 use axum::extract::ws::Utf8Bytes;
 use jiff::Timestamp;
 use sarrio_engine::authz::{CarriesActions as _, actions_after};
-use sarrio_model::{
-    Actions, Audience, Caller, Change, Event, Frame, Problem, Role, Seq, Topic, UserId,
-};
+use sarrio_model::{Actions, Audience, Caller, Change, Event, Frame, Problem, Role, Seq, Topic, UserId};
 use sarrio_store::{Store, StoreError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;

@@ -30,8 +30,10 @@ mod people_list;
 mod person_audit;
 pub mod program;
 mod router;
+mod seat_list;
 mod serve;
 mod service;
+mod text_table;
 mod trace;
 mod uploads;
 

@@ -2,8 +2,9 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Lesson, LessonQuery, Media, Name, Noun,
-    PageQuery, Problem, Room, Seat, Series, SeriesQuery, StoragePath, Template, User, UserQuery, problem::NotInRecycleBin,
+    Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Lesson,
+    LessonQuery, Media, Name, Noun, PageQuery, Problem, Room, Seat, Series, SeriesQuery, StoragePath,
+    Template, User, UserQuery, problem::NotInRecycleBin,
 };
 
 use crate::outcome::Failure;

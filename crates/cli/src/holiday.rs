@@ -41,9 +41,8 @@ pub(crate) async fn run(context: &Context, command: HolidayCommand) -> Result<()
             items.push(Holidays { name, dates });
         }
         HolidayCommand::Remove { name, first } => {
-            let is_meant = |one: &Holidays| {
-                one.name == name && first.is_none_or(|first| one.dates.first() == first)
-            };
+            let is_meant =
+                |one: &Holidays| one.name == name && first.is_none_or(|first| one.dates.first() == first);
             match items.iter().filter(|one| is_meant(one)).count() {
                 0 => return Err(Failure::Usage(format!("no holidays are called “{name}”."))),
                 1 => items.retain(|one| !is_meant(one)),

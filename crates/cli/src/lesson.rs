@@ -180,7 +180,10 @@ pub(crate) fn show(lesson: &Lesson) -> Table {
         table.property("Template", &template.name);
     }
     for power in &lesson.powers {
-        let people = power.people.as_ref().map_or("the whole class".to_owned(), |people| format!("{} students", people.len()));
+        let people = power
+            .people
+            .as_ref()
+            .map_or("the whole class".to_owned(), |people| format!("{} students", people.len()));
         table.property(
             power.power.kind().as_str(),
             format_args!("for {people}, until {}, by {}", moment(power.until), power.by.name),

@@ -36,6 +36,7 @@ mod quota;
 mod remember;
 mod role;
 mod room;
+mod seats;
 mod series;
 mod session;
 mod sessions;

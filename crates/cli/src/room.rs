@@ -8,8 +8,8 @@ use std::{
 use clap::{Args, Subcommand, ValueEnum};
 use sarrio_client::Client;
 use sarrio_model::{
-    ArrangeSeats, EditRoom, HostAddress, MacAddress, Name, NewRoom, Room, Seat, SeatEntry, SeatKind, SeatPlace, SeatingPlan,
-    WakeSeats,
+    ArrangeSeats, EditRoom, HostAddress, MacAddress, Name, NewRoom, Room, Seat, SeatEntry, SeatKind,
+    SeatPlace, SeatingPlan, WakeSeats,
 };
 
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
     connect::Context,
     find,
     outcome::Failure,
+    output,
+    seats::{self, ImportSeats},
     table::{Table, moment, or_dash},
 };
 
@@ -83,6 +85,10 @@ pub enum RoomCommand {
         #[arg(required = true, value_name = "SEAT=STUDENT")]
         seats: Vec<String>,
     },
+    /// Adds and changes seats from a list (CSV). Seats that are not in it stay.
+    Import(ImportSeats),
+    /// Prints the seats as a list (CSV), which can be imported again.
+    Export(One),
     /// Removes a room with its seats.
     Remove(One),
 }
@@ -148,7 +154,8 @@ fn place(text: &str) -> Result<SeatPlace, String> {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it fits
         fits.then_some(hundredths as u16)
     };
-    let place = text.split_once(',').and_then(|(x, y)| Some(SeatPlace { x: hundredths(x)?, y: hundredths(y)? }));
+    let place =
+        text.split_once(',').and_then(|(x, y)| Some(SeatPlace { x: hundredths(x)?, y: hundredths(y)? }));
     place.ok_or_else(|| "give columns and rows from 0 to 100, such as 3,1".to_owned())
 }
 
@@ -174,11 +181,15 @@ pub(crate) async fn run(context: &Context, command: RoomCommand) -> Result<(), F
         }
         RoomCommand::Wake { room, seats } => {
             let room = find::room(&client, &room).await?;
-            let seats = seats.iter().map(|seat| Ok(find::seat(&room, seat)?.id)).collect::<Result<_, Failure>>()?;
+            let seats =
+                seats.iter().map(|seat| Ok(find::seat(&room, seat)?.id)).collect::<Result<_, Failure>>()?;
             let woken = client.rooms().wake(room.id, &WakeSeats { seats }).await?;
             context.output.say(&woken, |woken| {
                 let by = woken.host.as_ref().map_or("the backend alone".to_owned(), ToString::to_string);
-                format!("{} computers of {} were sent a packet that wakes them, by {by}.", woken.seats, room.name)
+                format!(
+                    "{} computers of {} were sent a packet that wakes them, by {by}.",
+                    woken.seats, room.name
+                )
             })
         }
         RoomCommand::Seat(options) => put_seat(context, &client, options).await,
@@ -186,13 +197,22 @@ pub(crate) async fn run(context: &Context, command: RoomCommand) -> Result<(), F
             let room = find::room(&client, &room).await?;
             let gone = find::seat(&room, seat.as_str())?.id;
             let left = room.seats.into_iter().filter(|seat| seat.id != gone).map(SeatEntry::from);
-            let edit = EditRoom { revision: room.revision, seats: Some(left.collect()), ..EditRoom::default() };
+            let edit =
+                EditRoom { revision: room.revision, seats: Some(left.collect()), ..EditRoom::default() };
             context.output.show(&client.rooms().edit(room.id, &edit).await?, show)
         }
         RoomCommand::Assign { room, group, seats } => assign(context, &client, &room, &group, &seats).await,
+        RoomCommand::Import(command) => seats::import(context, &client, command).await,
+        RoomCommand::Export(one) => {
+            let room = find::room(&client, &one.room).await?;
+            output::write(&client.rooms().export_seats(room.id).await?)
+        }
         RoomCommand::Remove(one) => {
             let room = find::room(&client, &one.room).await?;
-            ask::confirm(&format!("Remove {} with its {} seats?", room.name, room.seats.len()), context.answers)?;
+            ask::confirm(
+                &format!("Remove {} with its {} seats?", room.name, room.seats.len()),
+                context.answers,
+            )?;
             client.rooms().remove(room.id).await?;
             let answer = serde_json::json!({ "removed": room.id });
             context.output.say(&answer, |_| format!("{} is removed.", room.name))
@@ -261,7 +281,9 @@ async fn assign(
         class.students.iter().filter_map(|student| Some((student.seat?, student.person.id))).collect();
     for assigned in seats {
         let (seat, student) = assigned.split_once('=').ok_or_else(|| {
-            Failure::Usage(format!("“{assigned}” does not say who sits where: write SEAT=STUDENT, such as 10=jan."))
+            Failure::Usage(format!(
+                "“{assigned}” does not say who sits where: write SEAT=STUDENT, such as 10=jan."
+            ))
         })?;
         let (seat, student) = (find::seat(&room, seat)?.id, find::user(client, student).await?.id);
         plan.retain(|_, other| *other != student);

@@ -4,8 +4,8 @@ use clap::{Args, Subcommand};
 use jiff::{civil::Date, tz::TimeZone};
 use sarrio_client::Client;
 use sarrio_model::{
-    AtEnd, DateRange, EditSeries, Minutes, Moved, Name, NewSeries, Series, SeriesQuery, WallTime, Weekday, Weekdays, Weekly,
-    Weeks, Zone,
+    AtEnd, DateRange, EditSeries, Minutes, Moved, Name, NewSeries, Series, SeriesQuery, WallTime, Weekday,
+    Weekdays, Weekly, Weeks, Zone,
 };
 
 use crate::{
@@ -233,12 +233,14 @@ pub(crate) async fn run(context: &Context, command: SeriesCommand) -> Result<(),
             let (at, minutes) = (at.unwrap_or(weekly.at), minutes.unwrap_or(weekly.minutes));
             weekly.moved.insert(day, Moved { date: to, at, minutes });
             weekly.except.remove(&day);
-            let edit = EditSeries { revision: series.revision, weekly: Some(weekly), ..EditSeries::default() };
+            let edit =
+                EditSeries { revision: series.revision, weekly: Some(weekly), ..EditSeries::default() };
             context.output.show(&client.timetable().edit(series.id, &edit).await?, show)
         }
         SeriesCommand::Remove(one) => {
             let series = find::series(&client, &one.series).await?;
-            let question = format!("Remove {} of {}, and its lessons to come?", series.title, series.group.name);
+            let question =
+                format!("Remove {} of {}, and its lessons to come?", series.title, series.group.name);
             ask::confirm(&question, context.answers)?;
             client.timetable().remove(series.id).await?;
             let answer = serde_json::json!({ "removed": series.id });
@@ -332,7 +334,10 @@ fn show(series: &Series) -> Table {
         table.property("Template", &template.name);
     }
     for conflict in &series.conflicts {
-        table.property("Left out", format_args!("{}: the group has {}", moment(conflict.begins), conflict.title));
+        table.property(
+            "Left out",
+            format_args!("{}: the group has {}", moment(conflict.begins), conflict.title),
+        );
     }
     table
 }

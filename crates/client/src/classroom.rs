@@ -1,9 +1,10 @@
 //! Rooms, lessons, and what a teacher does with a class.
 
+use reqwest::{Method, header};
 use sarrio_model::{
-    AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, GroupId, Lesson, LessonId, LessonQuery,
-    NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem, RaiseHand, Room, RoomId, SeatingPlan, SetPower,
-    UserId, WakeSeats, Woken,
+    AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, GroupId, ImportedSeats, Lesson,
+    LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem, RaiseHand, Room,
+    RoomId, SeatingPlan, SetPower, UserId, WakeSeats, Woken,
 };
 
 use crate::Client;
@@ -47,6 +48,24 @@ impl Rooms<'_> {
     /// Wakes the computers at seats of a room.
     pub async fn wake(&self, id: RoomId, which: &WakeSeats) -> Result<Woken, Problem> {
         self.0.post(&format!("rooms/{id}/wake"), which).await
+    }
+
+    /// Imports seats from a list: the bytes of a CSV file. A dry run changes nothing.
+    pub async fn import_seats(
+        &self,
+        id: RoomId,
+        file: Vec<u8>,
+        dry_run: bool,
+    ) -> Result<ImportedSeats, Problem> {
+        let request = self.0.request(Method::POST, &format!("rooms/{id}/seats/import?dry_run={dry_run}"));
+        let request = request.header(header::CONTENT_TYPE, "text/csv").body(file);
+        let response = self.0.response(request).await?;
+        self.0.parsed(response).await
+    }
+
+    /// The seats of a room as a list (CSV), which can be imported again.
+    pub async fn export_seats(&self, id: RoomId) -> Result<String, Problem> {
+        self.0.text(&format!("rooms/{id}/seats/export")).await
     }
 
     /// Says who of a group sits where.

@@ -2,8 +2,8 @@
 
 use reqwest::{Method, header};
 use sarrio_model::{
-    EditSeries, ImportedTimetable, NewSeries, Page, Problem, PutHolidays, SchoolHolidays, Series, SeriesId, SeriesQuery,
-    TimetableImport, problem::QueryNotWritten,
+    EditSeries, ImportedTimetable, NewSeries, Page, Problem, PutHolidays, SchoolHolidays, Series, SeriesId,
+    SeriesQuery, TimetableImport, problem::QueryNotWritten,
 };
 use serde::Serialize;
 

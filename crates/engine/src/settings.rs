@@ -39,6 +39,8 @@ pub struct EngineSettings {
     pub keep_audit_months: u32,
     /// Events that are kept for clients that come back.
     pub keep_events: u64,
+    /// How long somebody's powers over a class go on after their app was closed or lost the backend.
+    pub class_absence: Duration,
     /// Identifies this engine: the same at each start, so that it takes its own lease again without waiting, and different
     /// from every other's.
     pub holder: String,
@@ -64,6 +66,7 @@ impl Default for EngineSettings {
             path_reserve: MiB(256).bytes(),
             keep_audit_months: 12,
             keep_events: 50_000,
+            class_absence: Duration::from_secs(30),
             holder: String::new(),
             faults: Arc::new(NoFaults),
         }

@@ -10,8 +10,8 @@ use sarrio_engine::{
     authz::{self, About},
 };
 use sarrio_model::{
-    Category, EditLesson, EditSeries, Group, Holidays, Lesson, LessonPhase, LessonQuery, NewLesson, NewSeries, PutHolidays, Room,
-    Series, Weekly, Zone,
+    Category, EditLesson, EditSeries, Group, Holidays, Lesson, LessonPhase, LessonQuery, NewLesson,
+    NewSeries, PutHolidays, Room, Series, Weekly, Zone,
 };
 use school::{School, name};
 use serde_json::json;
@@ -19,7 +19,8 @@ use serde_json::json;
 /// A school with a group, on which lessons are made so many days ahead.
 async fn with_group(hosts: usize, days: u64) -> (School, Group) {
     let ahead = Duration::from_secs(days * 24 * 3600);
-    let school = School::with(hosts, EngineSettings { lessons_ahead: ahead, ..EngineSettings::default() }).await;
+    let school =
+        School::with(hosts, EngineSettings { lessons_ahead: ahead, ..EngineSettings::default() }).await;
     let category = Category::new(name("Mecànica"));
     let group = Group::new(name("2MEC-A"), category.named());
     let mut tx = school.store.begin().await.unwrap();

@@ -117,7 +117,8 @@ pub enum Shutdown {
 pub enum AgentAnswer {
     /// The agent has done it.
     Done,
-    /// The guest has no agent that answers: none is installed, or the guest is starting or hangs.
+    /// The guest has no agent that answers in time: none is installed, or the guest is starting or hangs. One that hangs may
+    /// still do it later.
     NoAgent,
     /// The agent answers, but it cannot do this in that guest.
     NotPossible,

@@ -154,6 +154,19 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// address this is. Whether a computer wakes is not known.
     async fn wake(&self, cards: &[MacAddress], broadcast: Ipv4Addr) -> HostResult<()>;
 
+    /// Copies a disk that a domain has open, as it is at one moment, without stopping the domain. The copy is a qcow2 that
+    /// needs no other file. It goes on when its caller is gone, and the next call for it follows it; it ends with the domain.
+    /// Only one disk of a domain is copied at a time. If the copy is already there, that is success.
+    async fn copy_open_disk(
+        &self,
+        path: &StorageDir,
+        desktop: DesktopId,
+        epoch: Epoch,
+        file: &HostPath,
+        to: &HostPath,
+        progress: ProgressSink,
+    ) -> HostResult<()>;
+
     // --- consoles and screens -----------------------------------------------------------------------------------
 
     /// Sets a password on the SPICE console that expires after `valid`. Viewers that are connected stay connected.

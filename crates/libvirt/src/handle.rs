@@ -22,7 +22,7 @@ use tokio::{
 
 use crate::{
     cable, checks, clock, console, domains, drive, exchange, facts, host::Host, instance::Instance, limits,
-    link, lock::lock, message, open_images, screen, ssh::Identity, storage, wake,
+    link, lock::lock, message, open_copy, open_images, screen, ssh::Identity, storage, wake,
 };
 
 /// The handle. It closes the link when it is dropped.
@@ -175,6 +175,18 @@ impl Hypervisor for Handle {
 
     async fn wake(&self, cards: &[MacAddress], broadcast: Ipv4Addr) -> HostResult<()> {
         wake::wake(&*self.host.session()?, cards, broadcast).await
+    }
+
+    async fn copy_open_disk(
+        &self,
+        path: &StorageDir,
+        desktop: DesktopId,
+        epoch: Epoch,
+        file: &HostPath,
+        to: &HostPath,
+        progress: ProgressSink,
+    ) -> HostResult<()> {
+        open_copy::copy(&self.host, path, desktop, epoch, file, to, progress).await
     }
 
     async fn open_console(

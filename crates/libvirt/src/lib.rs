@@ -10,7 +10,7 @@
 //! host         what all calls to one host share
 //! session      the SSH master (or this machine): scripts, sockets, tunnels
 //! connections  libvirt: one to watch, one to look, one to act; connection: threads and deadlines; relay: how it is cut
-//! subjects     domains, cable, console, screen, exchange, drive, agent, clock, message, storage, isolation, limits, wake, checks, facts
+//! subjects     domains, cable, console, screen, exchange, drive, agent, clock, message, storage, open_copy, isolation, limits, wake, checks, facts
 //! sys          what the virt crate lacks; the only unsafe code
 //! ```
 //!
@@ -48,6 +48,7 @@ mod live;
 mod lock;
 mod message;
 mod network;
+mod open_copy;
 mod open_images;
 mod outage;
 mod relay;

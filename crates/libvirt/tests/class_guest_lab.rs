@@ -89,7 +89,7 @@ async fn guests_that_hang_have_no_agent_and_delay_no_other_call() {
         let host = host.clone();
         tokio::spawn(async move { host.set_clock(stuck, ONE).await })
     };
-    let questions: Vec<_> = (0..6).map(|number| ask(desktops[number % 2])).collect();
+    let questions: Vec<_> = (0..10).map(|number| ask(desktops[number % 2])).collect();
     let calls = async {
         host.suspend(other, ONE).await.unwrap();
         host.resume(other, ONE).await.unwrap();

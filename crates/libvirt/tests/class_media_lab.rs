@@ -1,14 +1,25 @@
-//! What a class is given and what is collected, on the lab: media in drives.
+//! What a class is given and what is collected, on the lab: media in drives, and copies of open disks.
 
 #![allow(clippy::unwrap_used)]
 
 mod ground;
 
-use std::{fs, time::Duration};
+use std::{
+    fs,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
-use sarrio_hypervisor::{DomainEnd, DomainSpec, HostEvent, contract::Ground};
-use sarrio_model::{Boot, Epoch, Hardware, HostPath, SiteId};
-use tokio::{sync::broadcast::Receiver, time::timeout};
+use sarrio_hypervisor::{
+    DomainDisk, DomainEnd, DomainSpec, HostError, HostEvent, ProgressSink, contract::Ground,
+};
+use sarrio_model::{
+    Boot, DiskFormat, DiskRole, Epoch, Hardware, HostPath, Progress, SiteId, problem::AnotherCopyRuns,
+};
+use tokio::{
+    sync::{Notify, broadcast::Receiver},
+    time::timeout,
+};
 
 use crate::ground::guest;
 
@@ -70,5 +81,98 @@ async fn a_guest_reads_the_medium_that_was_put_into_its_drive_and_no_other() {
     host.resume(desktop, TWO).await.unwrap();
     guest::agent_comes(&mut events, desktop).await;
     host.destroy(desktop, TWO).await.unwrap();
+    host.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_of_an_open_disk_has_what_the_guest_had_written_and_the_guest_goes_on() {
+    let ground: Ground = ground::ground().await;
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let (desktop, file) = (folder.sidecar.desktop.unwrap(), folder.disks[0].file.clone());
+    guest::boot(&*host, &ground.spec(&folder, 1)).await;
+    guest::run(desktop, "dd if=/dev/urandom of=/homework bs=1M count=8; sync");
+    let written = guest::run(desktop, "sha256sum /homework | cut -c1-64");
+    assert_eq!(written.len(), 64);
+
+    // It is copied twice at the same time: both get the one copy, and neither stops the guest, which goes on writing.
+    guest::run(
+        desktop,
+        "(while :; do dd if=/dev/urandom of=/later bs=64k count=16; sync; done) </dev/null >/dev/null 2>&1 &",
+    );
+    let progress: ProgressSink = Arc::new(|_| ());
+    let to = folder.directory.join("collected.qcow2");
+    let copy = || host.copy_open_disk(&path, desktop, ONE, &file, &to, progress.clone());
+    let (first, second) = tokio::join!(copy(), copy());
+    assert!(first.is_ok() || second.is_ok(), "{first:?} {second:?}");
+    copy().await.unwrap();
+    let before = guest::run(desktop, "cut -d. -f1 /proc/uptime");
+    guest::until(desktop, "cut -d. -f1 /proc/uptime", |now| now != before).await;
+
+    // Where it cannot be written, nothing is left.
+    let nowhere = path.desktops().join("nobody").join("x.qcow2");
+    let missing = host.copy_open_disk(&path, desktop, ONE, &file, &nowhere, progress.clone()).await;
+    assert!(matches!(missing, Err(HostError::Missing(_))), "{missing:?}");
+    host.destroy(desktop, ONE).await.unwrap();
+
+    // Another guest mounts the copy and reads it.
+    let reader = ground.folder(&*host, &path).await;
+    let mut spec = ground.spec(&reader, 1);
+    spec.disks.push(DomainDisk { file: to, role: DiskRole::Data, format: DiskFormat::Qcow2 });
+    guest::boot(&*host, &spec).await;
+    let mounted =
+        "mkdir -p /copy && mount -t ext4 -o ro /dev/vdb2 /copy && sha256sum /copy/homework | cut -c1-64";
+    assert_eq!(guest::run(spec.desktop, mounted), written);
+    host.destroy(spec.desktop, ONE).await.unwrap();
+    host.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_whose_caller_is_gone_goes_on_and_the_next_call_follows_it() {
+    let ground: Ground = ground::ground().await;
+    let lab = ground::lab();
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let large = "head -c 300M /dev/urandom >/srv/nas/large.raw && rm -f \"$1\" && \
+        qemu-img convert -f raw -O qcow2 /srv/nas/large.raw \"$1\"";
+    let data = folder.directory.join("data.qcow2");
+    lab.host(1).exec(["sh", "-c", large, "sh", data.as_str()]).unwrap();
+    let mut spec = ground.spec(&folder, 1);
+    let system = spec.disks[0].file.clone();
+    spec.disks.push(DomainDisk { file: data.clone(), role: DiskRole::Data, format: DiskFormat::Qcow2 });
+    let desktop = spec.desktop;
+    host.create_paused(&spec).await.unwrap();
+
+    let to = folder.directory.join("collected.qcow2");
+    let begun = Arc::new(Notify::new());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let progress: ProgressSink = {
+        let (begun, seen) = (begun.clone(), seen.clone());
+        Arc::new(move |progress: Progress| {
+            seen.lock().unwrap().push(progress);
+            begun.notify_one();
+        })
+    };
+    let copy = || host.copy_open_disk(&path, desktop, ONE, &data, &to, progress.clone());
+    tokio::select! {
+        done = copy() => panic!("it was too fast to be abandoned: {done:?}"),
+        () = begun.notified() => {}
+    }
+    assert!(!host.exists(&path, &to).await.unwrap());
+    let other = folder.directory.join("other.qcow2");
+    let busy = host.copy_open_disk(&path, desktop, ONE, &system, &other, progress.clone()).await;
+    assert_eq!(busy, Err(HostError::WrongState(AnotherCopyRuns.into())));
+    copy().await.unwrap();
+    let seen = seen.lock().unwrap().clone();
+    assert!(seen.iter().all(|progress| progress.done <= progress.total), "{seen:?}");
+    assert!(seen.iter().any(|progress| progress.done > 0 && progress.done < progress.total), "{seen:?}");
+    host.destroy(desktop, ONE).await.unwrap();
+
+    let compare = "qemu-img convert -f qcow2 -O raw \"$1\" /srv/nas/copy.raw && cmp /srv/nas/copy.raw /srv/nas/large.raw";
+    lab.host(1).exec(["sh", "-c", compare, "sh", to.as_str()]).unwrap();
     host.close().await;
 }

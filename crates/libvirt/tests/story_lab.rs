@@ -348,7 +348,7 @@ async fn a_missing_nas_a_missing_network_and_a_foreign_domain_are_each_reported_
     let checks = host.check(std::slice::from_ref(&path), Some("guests")).await;
     let bad: Vec<_> = checks.iter().filter(|check| check.outcome == Outcome::Failed).collect();
     assert!(bad.is_empty(), "{checks:#?}");
-    assert_eq!(checks.len(), 12, "{checks:#?}");
+    assert_eq!(checks.len(), 13, "{checks:#?}");
 
     lab.host(1).nas_cut().unwrap();
     let cut = host.path_status(&path).await;

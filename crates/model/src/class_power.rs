@@ -27,7 +27,9 @@ pub enum ClassPower {
 }
 
 /// Which power it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PowerKind {
     /// Eyes on me.
@@ -70,7 +72,9 @@ impl ClassPower {
 }
 
 /// A network that an exam leaves reachable: an address, or a range of addresses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, examples("192.168.7.0/24"), pattern = "^[0-9a-fA-F.:]+(/[0-9]+)?$")]
 pub struct AllowedNetwork(IpNet);
@@ -199,6 +203,9 @@ pub struct Holds {
     /// It is paused with its class.
     #[serde(skip_serializing_if = "is_default", default)]
     pub paused: bool,
+    /// It was paused before its class was, and stays so when the class goes on.
+    #[serde(skip_serializing_if = "is_default", default)]
+    pub stays_paused: bool,
     /// What it reaches of the network.
     #[serde(skip_serializing_if = "is_default", default)]
     pub network: NetworkHold,
@@ -353,7 +360,14 @@ mod tests {
         let (one, other) = (UserId::new(), UserId::new());
         let by = UserRef { id: UserId::new(), name: "Joan".into() };
         let (since, until) = (Timestamp::UNIX_EPOCH, Timestamp::MAX);
-        let power = |people| PowerInForce { power: ClassPower::EyesOnMe, people, since, until, by: by.clone(), stays: false };
+        let power = |people| PowerInForce {
+            power: ClassPower::EyesOnMe,
+            people,
+            since,
+            until,
+            by: by.clone(),
+            stays: false,
+        };
         assert!(power(None).reaches(one) && power(Some(vec![one])).reaches(one));
         assert!(!power(Some(vec![one])).reaches(other) && !power(Some(vec![])).reaches(one));
     }

@@ -14,8 +14,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, Holds, HypervisorId, Name, NewerImage,
-    OperationId, Problem, Revision, StoragePathId, TemplateId, UserId, UserRef, problem::NoSuchState,
+    Actions, DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, Holds, HypervisorId, Name,
+    NewerImage, OperationId, Problem, Revision, StoragePathId, TemplateId, UserId, UserRef,
+    problem::NoSuchState,
 };
 
 /// Counts the starts of a desktop. Each domain carries the epoch of its start; only a domain whose epoch is the one in

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Caller, Category, CategoryId, CustomRole, CustomRoleId, Desktop, DesktopId, Group, GroupId, Hypervisor,
-    HypervisorId, Lesson, LessonId, Media, MediaId, Operation, Role, Room, RoomId, Scope, Seq, Series, SeriesId, StoragePath, StoragePathId, Subject, Template,
-    TemplateId, User, UserId,
+    HypervisorId, Lesson, LessonId, Media, MediaId, Operation, Role, Room, RoomId, Scope, Seq, Series,
+    SeriesId, StoragePath, StoragePathId, Subject, Template, TemplateId, User, UserId,
 };
 
 /// What a change is about. Clients choose topics.

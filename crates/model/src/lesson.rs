@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, CategoryId, ClassMessage, ClassPower, GroupId, GroupRef, LessonId, Name, PowerInForce, Revision, RoomId,
-    RoomRef, SeatId, SeriesDate, TemplateId, TemplateRef, UserId, UserRef,
+    Actions, CategoryId, ClassMessage, ClassPower, GroupId, GroupRef, LessonId, Name, PowerInForce, Revision,
+    RoomId, RoomRef, SeatId, SeriesDate, TemplateId, TemplateRef, UserId, UserRef,
 };
 
 /// A lesson of a group.

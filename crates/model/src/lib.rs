@@ -56,6 +56,7 @@ mod role;
 mod room;
 mod scope;
 mod screen;
+mod seat_list;
 mod secret;
 mod series;
 mod sharing;
@@ -109,13 +110,14 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, ClassMessageId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId, IdError, LessonId, MediaId,
-    OperationId, RoomId, SeatId, SeriesId, SessionId, SiteId, StoragePathId, TemplateId, UserId,
+    CategoryId, ClassMessageId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId,
+    IdError, LessonId, MediaId, OperationId, RoomId, SeatId, SeriesId, SessionId, SiteId, StoragePathId,
+    TemplateId, UserId,
 };
 pub use language::Language;
 pub use lesson::{
-    AnswerHand, AtEnd, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery, NewLesson, RaiseHand,
-    Student,
+    AnswerHand, AtEnd, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery,
+    NewLesson, RaiseHand, Student,
 };
 pub use mac::{MacAddress, MacError};
 pub use media::{Media, NewMedia};
@@ -148,13 +150,15 @@ pub use quota::{
 };
 pub use role::Role;
 pub use room::{
-    ArrangeSeats, EditRoom, NewRoom, Room, RoomRef, Seat, SeatEntry, SeatKind, SeatPlace, SeatingPlan, WakeSeats, Woken,
+    ArrangeSeats, EditRoom, NewRoom, Room, RoomRef, Seat, SeatEntry, SeatKind, SeatPlace, SeatingPlan,
+    WakeSeats, Woken,
 };
 pub use scope::Scope;
 pub use screen::{LookAt, LookAtScreen, Patch, PatchError, ScreenNote, ScreenPatch};
+pub use seat_list::{ImportedSeats, ListedSeat, SeatColumn, SeatField, SeatImportQuery};
 pub use series::{
-    Conflict, EditSeries, ImportedTimetable, ListedSeries, NewSeries, PutHolidays, SchoolHolidays, Series, SeriesDate,
-    SeriesQuery, TimetableImport,
+    Conflict, EditSeries, ImportedTimetable, ListedSeries, NewSeries, PutHolidays, SchoolHolidays, Series,
+    SeriesDate, SeriesQuery, TimetableImport,
 };
 pub use sharing::{EditShares, Share, Sharing, Subject};
 pub use sign_in_rules::{

@@ -11,7 +11,9 @@ pub struct MacError;
 
 /// The address of one network card. It is read in each usual form (`00:1a:2b:3c:4d:5e`, `00-1A-2B-3C-4D-5E`, `001a.2b3c.4d5e`) and
 /// written in the first. Groups of cards, and the address of no card at all, are refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, examples("00:1a:2b:3c:4d:5e"), pattern = "^[0-9A-Fa-f][02468aceACE]([:-]?[0-9A-Fa-f]{2}){5}$")]
 pub struct MacAddress([u8; 6]);
@@ -80,14 +82,29 @@ mod tests {
 
     #[test]
     fn a_mac_is_read_in_each_usual_form_and_written_in_one() {
-        for text in ["00:1a:2b:3c:4d:5e", "00-1A-2B-3C-4D-5E", "001a.2b3c.4d5e", "001A2B3C4D5E", " 00:1a:2b:3c:4d:5e "] {
+        for text in [
+            "00:1a:2b:3c:4d:5e",
+            "00-1A-2B-3C-4D-5E",
+            "001a.2b3c.4d5e",
+            "001A2B3C4D5E",
+            " 00:1a:2b:3c:4d:5e ",
+        ] {
             assert_eq!(text.parse::<MacAddress>().unwrap().to_string(), "00:1a:2b:3c:4d:5e", "{text}");
         }
     }
 
     #[test]
     fn what_names_no_single_card_is_refused() {
-        let wrong = ["", "ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:01", "00:00:00:00:00:00", "00:1a:2b:3c:4d", "00:1a-2b:3c:4d:5e", "00:1a:2b:3c:4d:5g", "٠٠:1a:2b:3c:4d:5e"];
+        let wrong = [
+            "",
+            "ff:ff:ff:ff:ff:ff",
+            "01:00:5e:00:00:01",
+            "00:00:00:00:00:00",
+            "00:1a:2b:3c:4d",
+            "00:1a-2b:3c:4d:5e",
+            "00:1a:2b:3c:4d:5g",
+            "٠٠:1a:2b:3c:4d:5e",
+        ];
         for text in wrong {
             assert_eq!(text.parse::<MacAddress>(), Err(MacError), "{text}");
         }

@@ -98,7 +98,18 @@ impl SeatKind {
 /// Where a seat is on the plan, in hundredths of the distance between two seats side by side. The front of the room is at the
 /// top: (0, 0) is the seat in front on the left, as whoever sits there sees it; (100, 0) is the next one to the right.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(try_from = "AnyPlace")]
 pub struct SeatPlace {

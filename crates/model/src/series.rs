@@ -4,8 +4,8 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, AtEnd, CategoryId, GroupId, GroupRef, Holidays, LineError, Name, Revision, RoomId, RoomRef, SeriesId,
-    TemplateId, TemplateRef, UserId, UserRef, Weekly, Zone,
+    Actions, AtEnd, CategoryId, GroupId, GroupRef, Holidays, LineError, Name, Revision, RoomId, RoomRef,
+    SeriesId, TemplateId, TemplateRef, UserId, UserRef, Weekly, Zone,
 };
 
 /// Lessons of a group that take place every week or every few weeks. Sarrio makes those of the next two weeks.

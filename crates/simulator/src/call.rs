@@ -6,8 +6,11 @@ use std::{
     time::Duration,
 };
 
-use sarrio_hypervisor::{HostError, HostResult, Link};
-use sarrio_model::problem::{ConnectionEnded, HostCall, LibvirtStuck, NoAnswerInTime};
+use sarrio_hypervisor::{HostError, HostResult, Link, StorageDir};
+use sarrio_model::{
+    DesktopId, Epoch, SiteId,
+    problem::{ConnectionEnded, HostCall, LibvirtStuck, NoAnswerInTime},
+};
 use tokio::{
     sync::oneshot,
     time::{Instant, sleep_until, timeout_at},
@@ -17,6 +20,7 @@ use crate::{
     Call, Fate, Moment,
     host::Trouble,
     link::HostLink,
+    machine::Machine,
     world::{Shared, World},
 };
 
@@ -70,6 +74,7 @@ pub(crate) fn asked(method: &str) -> HostCall {
         "set_exchange" => HostCall::SetExchange,
         "show_message" => HostCall::ShowMessage,
         "wake" => HostCall::Wake,
+        "copy_open_disk" => HostCall::CopyOpenDisk,
         "set_link" => HostCall::SetLink,
         "insert_media" => HostCall::InsertMedia,
         "limit_networks" => HostCall::LimitNetworks,
@@ -108,6 +113,39 @@ impl OpenCall {
 }
 
 impl Calls {
+    /// The address of the host, and the site whose domains are meant.
+    pub(crate) fn scope(&self) -> (String, SiteId) {
+        (self.link.address.clone(), self.link.site)
+    }
+
+    /// Makes a call of libvirt about one domain.
+    pub(crate) async fn on_machine<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        desktop: DesktopId,
+        epoch: Epoch,
+        act: impl FnOnce(&mut Machine) -> HostResult<T> + Send + 'static,
+    ) -> HostResult<T> {
+        let (host, site) = self.scope();
+        let act = move |world: &mut World| act(world.host(&host).machine(site, desktop, epoch)?);
+        self.call(name, Via::Libvirt, act).await
+    }
+
+    /// Makes a call that reads or writes below a storage path. It fails where the path is not mounted.
+    pub(crate) async fn on_path<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        path: &StorageDir,
+        act: impl FnOnce(&mut World, &str, &StorageDir) -> HostResult<T> + Send + 'static,
+    ) -> HostResult<T> {
+        let (host, path) = (self.link.address.clone(), path.clone());
+        self.call(name, Via::Command, move |world| {
+            world.mounted(&host, &path)?;
+            act(world, &host, &path)
+        })
+        .await
+    }
+
     /// Makes the call `name`: carries out `act` on the host, unless there is a fault.
     pub(crate) async fn call<T: Send + 'static>(
         &self,

@@ -33,17 +33,6 @@ impl World {
         })
     }
 
-    pub(crate) fn close_console(
-        &mut self,
-        address: &str,
-        site: SiteId,
-        desktop: DesktopId,
-        epoch: Epoch,
-    ) -> HostResult<()> {
-        self.host(address).machine(site, desktop, epoch)?.password = None;
-        Ok(())
-    }
-
     pub(crate) fn disconnect_viewers(
         &mut self,
         address: &str,

@@ -14,7 +14,7 @@ use sarrio_hypervisor::{
     ScreenUpdate, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
-    Bytes, Check, DesktopId, Epoch, HostFacts, HostLoad, HostPath, SiteId, problem::ConnectionEnded,
+    Bytes, Check, DesktopId, DiskFormat, Epoch, HostFacts, HostLoad, HostPath, problem::ConnectionEnded,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{
@@ -25,9 +25,10 @@ use tokio::{
 use crate::{
     call::{
         Calls,
-        Via::{self, Command, Libvirt},
+        Via::{Command, Libvirt},
     },
     link::HostLink,
+    machine::Machine,
     screen,
     tunnels::Tunnels,
     world::{Shared, World},
@@ -44,38 +45,9 @@ impl SimHypervisor {
         Self { calls: Calls { shared, link }, keeper, tunnels: Tunnels::default() }
     }
 
-    /// The address of the host, and the site whose domains are meant.
-    fn scope(&self) -> (String, SiteId) {
-        (self.calls.link.address.clone(), self.calls.link.site)
-    }
-
-    async fn call<T: Send + 'static>(
-        &self,
-        name: &'static str,
-        via: Via,
-        act: impl FnOnce(&mut World) -> HostResult<T> + Send + 'static,
-    ) -> HostResult<T> {
-        self.calls.call(name, via, act).await
-    }
-
     fn end(&self) {
         self.keeper.abort();
         self.tunnels.close();
-    }
-
-    /// Makes a call that reads or writes below a storage path. It fails where the path is not mounted.
-    async fn on_path<T: Send + 'static>(
-        &self,
-        name: &'static str,
-        path: &StorageDir,
-        act: impl FnOnce(&mut World, &str, &StorageDir) -> HostResult<T> + Send + 'static,
-    ) -> HostResult<T> {
-        let (host, path) = (self.calls.link.address.clone(), path.clone());
-        self.call(name, Command, move |world| {
-            world.mounted(&host, &path)?;
-            act(world, &host, &path)
-        })
-        .await
     }
 }
 
@@ -106,13 +78,13 @@ impl Hypervisor for SimHypervisor {
     }
 
     async fn facts(&self) -> HostResult<HostFacts> {
-        let (host, _) = self.scope();
-        self.call("facts", Libvirt, move |world| Ok(world.host(&host).facts.clone())).await
+        let (host, _) = self.calls.scope();
+        self.calls.call("facts", Libvirt, move |world| Ok(world.host(&host).facts.clone())).await
     }
 
     async fn load(&self) -> HostResult<HostLoad> {
-        let (host, site) = self.scope();
-        self.call("load", Libvirt, move |world| Ok(world.load(&host, site))).await
+        let (host, site) = self.calls.scope();
+        self.calls.call("load", Libvirt, move |world| Ok(world.load(&host, site))).await
     }
 
     async fn check(&self, paths: &[StorageDir], network: Option<&str>) -> Vec<Check> {
@@ -120,52 +92,46 @@ impl Hypervisor for SimHypervisor {
     }
 
     async fn domains(&self) -> HostResult<Vec<Domain>> {
-        let (host, site) = self.scope();
-        self.call("domains", Libvirt, move |world| Ok(world.host(&host).domains(site))).await
+        let (host, site) = self.calls.scope();
+        self.calls.call("domains", Libvirt, move |world| Ok(world.host(&host).domains(site))).await
     }
 
     async fn domain(&self, desktop: DesktopId) -> HostResult<Option<Domain>> {
-        let (host, site) = self.scope();
-        self.call("domain", Libvirt, move |world| {
-            let ours = |found: &Domain| matches!(found, Domain::Ours { desktop: id, .. } if *id == desktop);
-            let mut found = world.host(&host).domains(site).into_iter().find(ours);
-            if let Some(Domain::Ours { images, .. }) = &mut found {
-                *images = None;
-            }
-            Ok(found)
-        })
-        .await
+        let (host, site) = self.calls.scope();
+        self.calls.call("domain", Libvirt, move |world| Ok(world.host(&host).domain(site, desktop))).await
     }
 
     async fn create_paused(&self, spec: &DomainSpec) -> HostResult<()> {
-        let (host, _) = self.scope();
+        let (host, _) = self.calls.scope();
         let spec = spec.clone();
-        self.call("create_paused", Libvirt, move |world| world.create_paused(&host, &spec)).await
+        self.calls.call("create_paused", Libvirt, move |world| world.create_paused(&host, &spec)).await
     }
 
     async fn resume(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.scope();
-        self.call("resume", Libvirt, move |world| world.resume(&host, site, desktop, epoch)).await
+        let (host, site) = self.calls.scope();
+        self.calls.call("resume", Libvirt, move |world| world.resume(&host, site, desktop, epoch)).await
     }
 
     async fn suspend(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.scope();
-        self.call("suspend", Libvirt, move |world| world.suspend(&host, site, desktop, epoch)).await
+        let (host, site) = self.calls.scope();
+        self.calls.call("suspend", Libvirt, move |world| world.suspend(&host, site, desktop, epoch)).await
     }
 
     async fn shutdown(&self, desktop: DesktopId, epoch: Epoch, how: Shutdown) -> HostResult<()> {
-        let (host, site) = self.scope();
-        self.call("shutdown", Libvirt, move |world| world.shutdown(&host, site, desktop, epoch, how)).await
+        let (host, site) = self.calls.scope();
+        self.calls
+            .call("shutdown", Libvirt, move |world| world.shutdown(&host, site, desktop, epoch, how))
+            .await
     }
 
     async fn destroy(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.scope();
-        self.call("destroy", Libvirt, move |world| world.destroy(&host, site, desktop, epoch)).await
+        let (host, site) = self.calls.scope();
+        self.calls.call("destroy", Libvirt, move |world| world.destroy(&host, site, desktop, epoch)).await
     }
 
     async fn reset(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.scope();
-        self.call("reset", Libvirt, move |world| world.reset(&host, site, desktop, epoch)).await
+        let (host, site) = self.calls.scope();
+        self.calls.call("reset", Libvirt, move |world| world.reset(&host, site, desktop, epoch)).await
     }
 
     async fn resize_open_disk(
@@ -175,22 +141,30 @@ impl Hypervisor for SimHypervisor {
         file: &HostPath,
         size: Bytes,
     ) -> HostResult<()> {
-        let (host, site) = self.scope();
+        let (host, site) = self.calls.scope();
         let file = file.clone();
-        self.call("resize_open_disk", Libvirt, move |world| {
-            world.resize_open_disk(&host, site, desktop, epoch, &file, size)
-        })
-        .await
+        self.calls
+            .call("resize_open_disk", Libvirt, move |world| {
+                world.resize_open_disk(&host, site, desktop, epoch, &file, size)
+            })
+            .await
     }
 
     async fn set_link(&self, desktop: DesktopId, epoch: Epoch, up: bool) -> HostResult<()> {
-        let (host, site) = self.scope();
-        self.call("set_link", Libvirt, move |world| world.set_link(&host, site, desktop, epoch, up)).await
+        self.calls
+            .on_machine("set_link", desktop, epoch, move |machine| {
+                if let Some(nic) = &mut machine.spec.nic {
+                    nic.plugged = up;
+                }
+                Ok(())
+            })
+            .await
     }
 
     async fn set_clock(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<AgentAnswer> {
-        let (host, site) = self.scope();
-        self.call("set_clock", Libvirt, move |world| world.set_clock(&host, site, desktop, epoch)).await
+        self.calls
+            .on_machine("set_clock", desktop, epoch, |machine| machine.ask(|machine| machine.clock_sets += 1))
+            .await
     }
 
     async fn show_message(
@@ -200,19 +174,18 @@ impl Hypervisor for SimHypervisor {
         title: &str,
         text: &str,
     ) -> HostResult<AgentAnswer> {
-        let (host, site) = self.scope();
         let message = (title.to_owned(), text.to_owned());
-        self.call("show_message", Libvirt, move |world| world.show(&host, site, desktop, epoch, message))
-            .await
+        let show = move |machine: &mut Machine| machine.ask(|machine| machine.messages.push(message));
+        self.calls.on_machine("show_message", desktop, epoch, show).await
     }
 
     async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()> {
-        let (host, site) = self.scope();
-        self.call("set_exchange", Libvirt, move |world| {
-            world.host(&host).machine(site, desktop, epoch)?.spec.exchange = allowed;
-            Ok(())
-        })
-        .await
+        self.calls
+            .on_machine("set_exchange", desktop, epoch, move |machine| {
+                machine.spec.exchange = allowed;
+                Ok(())
+            })
+            .await
     }
 
     async fn insert_media(
@@ -221,27 +194,44 @@ impl Hypervisor for SimHypervisor {
         epoch: Epoch,
         image: Option<&HostPath>,
     ) -> HostResult<()> {
-        let (host, site) = self.scope();
+        let (host, site) = self.calls.scope();
         let image = image.cloned();
-        self.call("insert_media", Libvirt, move |world| {
-            world.insert_media(&host, site, desktop, epoch, image)
-        })
-        .await
+        self.calls
+            .call("insert_media", Libvirt, move |world| {
+                world.insert_media(&host, site, desktop, epoch, image)
+            })
+            .await
     }
 
     async fn limit_networks(&self, limits: &[NetworkLimit]) -> HostResult<()> {
-        let (host, site) = self.scope();
+        let (host, site) = self.calls.scope();
         let limits = limits.to_vec();
-        self.call("limit_networks", Command, move |world| world.limit_networks(&host, site, limits)).await
+        self.calls
+            .call("limit_networks", Command, move |world| world.limit_networks(&host, site, limits))
+            .await
     }
 
     async fn wake(&self, cards: &[MacAddress], broadcast: Ipv4Addr) -> HostResult<()> {
         let (host, cards) = (self.calls.link.address.clone(), cards.to_vec());
-        self.call("wake", Command, move |world| {
-            world.host(&host).woken.extend(cards.into_iter().map(|card| (card, broadcast)));
-            Ok(())
-        })
-        .await
+        self.calls
+            .call("wake", Command, move |world| {
+                world.host(&host).woken.extend(cards.into_iter().map(|card| (card, broadcast)));
+                Ok(())
+            })
+            .await
+    }
+
+    async fn copy_open_disk(
+        &self,
+        path: &StorageDir,
+        desktop: DesktopId,
+        epoch: Epoch,
+        file: &HostPath,
+        to: &HostPath,
+        progress: ProgressSink,
+    ) -> HostResult<()> {
+        let copy = CopyDisk { from: file.clone(), from_format: DiskFormat::Qcow2, to: to.clone() };
+        self.calls.copy_open(path, &copy, (desktop, epoch), progress).await
     }
 
     async fn open_console(
@@ -251,30 +241,35 @@ impl Hypervisor for SimHypervisor {
         password: &SecretString,
         valid: Duration,
     ) -> HostResult<Console> {
-        let (host, site) = self.scope();
+        let (host, site) = self.calls.scope();
         let text = password.expose_secret().to_owned();
-        self.call("open_console", Libvirt, move |world| {
-            world.open_console(&host, site, desktop, epoch, text, valid)
-        })
-        .await
+        self.calls
+            .call("open_console", Libvirt, move |world| {
+                world.open_console(&host, site, desktop, epoch, text, valid)
+            })
+            .await
     }
 
     async fn close_console(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.scope();
-        self.call("close_console", Libvirt, move |world| world.close_console(&host, site, desktop, epoch))
+        self.calls
+            .on_machine("close_console", desktop, epoch, |machine| {
+                machine.password = None;
+                Ok(())
+            })
             .await
     }
 
     async fn disconnect_viewers(&self, desktop: DesktopId, epoch: Epoch) -> HostResult<()> {
-        let (host, site) = self.scope();
-        self.call("disconnect_viewers", Libvirt, move |world| {
-            world.disconnect_viewers(&host, site, desktop, epoch)
-        })
-        .await
+        let (host, site) = self.calls.scope();
+        self.calls
+            .call("disconnect_viewers", Libvirt, move |world| {
+                world.disconnect_viewers(&host, site, desktop, epoch)
+            })
+            .await
     }
 
     async fn tunnel(&self, port: u16) -> HostResult<u16> {
-        self.call("tunnel", Command, |_| Ok(())).await?;
+        self.calls.call("tunnel", Command, |_| Ok(())).await?;
         self.tunnels.open(port).await
     }
 
@@ -284,8 +279,9 @@ impl Hypervisor for SimHypervisor {
         epoch: Epoch,
         pace: watch::Receiver<Duration>,
     ) -> HostResult<mpsc::Receiver<ScreenUpdate>> {
-        let (host, site) = self.scope();
-        self.call("screen", Libvirt, move |world| world.host(&host).machine(site, desktop, epoch).map(drop))
+        let (host, site) = self.calls.scope();
+        self.calls
+            .call("screen", Libvirt, move |world| world.host(&host).machine(site, desktop, epoch).map(drop))
             .await?;
         let Calls { shared, link } = &self.calls;
         let source = screen::Source { link: link.clone(), shared: shared.clone(), desktop, epoch };
@@ -294,21 +290,21 @@ impl Hypervisor for SimHypervisor {
 
     async fn path_mark(&self, directory: &HostPath) -> HostResult<Option<PathMark>> {
         let (host, directory) = (self.calls.link.address.clone(), directory.clone());
-        self.call("path_mark", Command, move |world| world.path_mark(&host, &directory)).await
+        self.calls.call("path_mark", Command, move |world| world.path_mark(&host, &directory)).await
     }
 
     async fn mark_path(&self, path: &StorageDir) -> HostResult<PathStatus> {
         let (host, path) = (self.calls.link.address.clone(), path.clone());
-        self.call("mark_path", Command, move |world| world.mark_path(&host, &path)).await
+        self.calls.call("mark_path", Command, move |world| world.mark_path(&host, &path)).await
     }
 
     async fn path_status(&self, path: &StorageDir) -> HostResult<PathStatus> {
-        self.on_path("path_status", path, World::path_status).await
+        self.calls.on_path("path_status", path, World::path_status).await
     }
 
     async fn hold_lock(&self, path: &StorageDir, hold: Duration) -> HostResult<bool> {
         let held =
-            self.on_path("hold_lock", path, move |world, host, path| world.hold_lock(host, path, hold));
+            self.calls.on_path("hold_lock", path, move |world, host, path| world.hold_lock(host, path, hold));
         let held = held.await?;
         if held {
             tokio::time::sleep(hold).await;
@@ -318,20 +314,24 @@ impl Hypervisor for SimHypervisor {
 
     async fn make_folders(&self, path: &StorageDir, folders: &[Folder]) -> HostResult<Vec<HostResult<()>>> {
         let folders = folders.to_vec();
-        self.on_path("make_folders", path, move |world, host, path| {
-            Ok(folders.iter().map(|folder| world.make_folder(host, path, folder)).collect())
-        })
-        .await
+        self.calls
+            .on_path("make_folders", path, move |world, host, path| {
+                Ok(folders.iter().map(|folder| world.make_folder(host, path, folder)).collect())
+            })
+            .await
     }
 
     async fn rename(&self, path: &StorageDir, from: &HostPath, to: &HostPath) -> HostResult<()> {
         let (from, to) = (from.clone(), to.clone());
-        self.on_path("rename", path, move |world, host, path| world.rename(host, path, &from, &to)).await
+        self.calls
+            .on_path("rename", path, move |world, host, path| world.rename(host, path, &from, &to))
+            .await
     }
 
     async fn exists(&self, path: &StorageDir, entry: &HostPath) -> HostResult<bool> {
         let entry = entry.clone();
-        self.on_path("exists", path, move |world, host, _| Ok(world.tree(host, &entry).contains(&entry)))
+        self.calls
+            .on_path("exists", path, move |world, host, _| Ok(world.tree(host, &entry).contains(&entry)))
             .await
     }
 
@@ -343,7 +343,8 @@ impl Hypervisor for SimHypervisor {
         size: Option<Bytes>,
     ) -> HostResult<()> {
         let (file, source) = (file.clone(), source.clone());
-        self.on_path("make_disk", path, move |world, host, _| world.make_disk(host, &file, &source, size))
+        self.calls
+            .on_path("make_disk", path, move |world, host, _| world.make_disk(host, &file, &source, size))
             .await
     }
 
@@ -353,57 +354,51 @@ impl Hypervisor for SimHypervisor {
 
     async fn resize_disk(&self, path: &StorageDir, file: &HostPath, size: Bytes) -> HostResult<()> {
         let file = file.clone();
-        self.on_path("resize_disk", path, move |world, host, _| world.resize_disk(host, &file, size)).await
+        self.calls
+            .on_path("resize_disk", path, move |world, host, _| world.resize_disk(host, &file, size))
+            .await
     }
 
     async fn set_access(&self, path: &StorageDir, file: &HostPath, access: FileAccess) -> HostResult<()> {
         let file = file.clone();
-        self.on_path("set_access", path, move |world, host, _| {
-            *world.tree(host, &file).image_mut(&file)?.1 = access == FileAccess::ReadOnly;
-            Ok(())
-        })
-        .await
+        self.calls
+            .on_path("set_access", path, move |world, host, _| world.set_access(host, &file, access))
+            .await
     }
 
     async fn image_info(&self, file: &HostPath) -> HostResult<ImageInfo> {
         let (host, file) = (self.calls.link.address.clone(), file.clone());
-        self.call("image_info", Command, move |world| world.image_info(&host, &file)).await
+        self.calls.call("image_info", Command, move |world| world.image_info(&host, &file)).await
     }
 
     async fn images(&self, path: &StorageDir, directory: &HostPath) -> HostResult<Vec<ImageInfo>> {
         let directory = directory.clone();
-        self.on_path("images", path, move |world, host, _| world.images(host, &directory)).await
+        self.calls.on_path("images", path, move |world, host, _| world.images(host, &directory)).await
     }
 
     async fn chain(&self, file: &HostPath) -> HostResult<Vec<ImageInfo>> {
         let (host, file) = (self.calls.link.address.clone(), file.clone());
-        self.call("chain", Command, move |world| {
-            let chain = world.tree(&host, &file).chain(&file)?;
-            Ok(chain.into_iter().map(|(file, _, image)| image.info(&file)).collect())
-        })
-        .await
+        self.calls.call("chain", Command, move |world| world.chain(&host, &file)).await
     }
 
     async fn is_free(&self, file: &HostPath) -> HostResult<bool> {
         let (host, file) = (self.calls.link.address.clone(), file.clone());
-        self.call("is_free", Command, move |world| {
-            let (number, ..) = world.tree(&host, &file).image(&file)?;
-            Ok(!world.is_written(number))
-        })
-        .await
+        self.calls.call("is_free", Command, move |world| world.is_free(&host, &file)).await
     }
 
     async fn write_sidecar(&self, path: &StorageDir, folder: &HostPath, sidecar: &Sidecar) -> HostResult<()> {
         let (folder, sidecar) = (folder.clone(), sidecar.clone());
-        self.on_path("write_sidecar", path, move |world, host, _| {
-            world.write_sidecar(host, &folder, &sidecar)
-        })
-        .await
+        self.calls
+            .on_path("write_sidecar", path, move |world, host, _| {
+                world.write_sidecar(host, &folder, &sidecar)
+            })
+            .await
     }
 
     async fn delete_folder(&self, path: &StorageDir, folder: &HostPath) -> HostResult<()> {
         let folder = folder.clone();
-        self.on_path("delete_folder", path, move |world, host, path| world.delete_folder(host, path, &folder))
+        self.calls
+            .on_path("delete_folder", path, move |world, host, path| world.delete_folder(host, path, &folder))
             .await
     }
 

@@ -143,6 +143,16 @@ impl Host {
         }
     }
 
+    /// A desktop's domain as the port tells of it alone, without its images.
+    pub(crate) fn domain(&self, site: SiteId, desktop: DesktopId) -> Option<Domain> {
+        let ours = |found: &Domain| matches!(found, Domain::Ours { desktop: id, .. } if *id == desktop);
+        let mut found = self.domains(site).into_iter().find(ours);
+        if let Some(Domain::Ours { images, .. }) = &mut found {
+            *images = None;
+        }
+        found
+    }
+
     pub(crate) fn domains(&self, site: SiteId) -> Vec<Domain> {
         let foreign = self.foreign.iter().map(|domain| Domain::Foreign {
             name: domain.name.clone(),

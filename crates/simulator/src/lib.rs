@@ -18,7 +18,6 @@
 //! # }
 //! ```
 
-mod agent;
 mod call;
 mod checks;
 mod console;

@@ -1,6 +1,6 @@
 //! One domain on a host.
 
-use sarrio_hypervisor::{Domain, DomainRun, DomainSpec};
+use sarrio_hypervisor::{AgentAnswer, Domain, DomainRun, DomainSpec, HostError, HostResult, said};
 use sarrio_model::{HostPath, PauseReason, SiteId};
 use tokio::time::Instant;
 
@@ -73,6 +73,18 @@ impl Machine {
     pub(crate) fn run(&mut self) -> Start {
         self.run = DomainRun::Running;
         if std::mem::replace(&mut self.booted, true) { Start::Resume } else { Start::Boot }
+    }
+
+    /// Asks the agent of its guest to do something.
+    pub(crate) fn ask(&mut self, act: impl FnOnce(&mut Self)) -> HostResult<AgentAnswer> {
+        if self.run != DomainRun::Running {
+            return Err(HostError::WrongState(said("domain is not running")));
+        }
+        if !self.agent {
+            return Ok(AgentAnswer::NoAgent);
+        }
+        act(self);
+        Ok(AgentAnswer::Done)
     }
 
     /// What the port says about it to `site`.

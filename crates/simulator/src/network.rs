@@ -1,28 +1,14 @@
-//! The network of desktops: their cables, and what they may reach.
+//! What desktops may reach on the network.
 
 use sarrio_hypervisor::{HostError, HostResult, NetworkLimit};
 use sarrio_model::{
-    DesktopId, Epoch, SiteId,
+    SiteId,
     problem::{HostCall, NftNotInstalled, TapNotUsable},
 };
 
 use crate::world::World;
 
 impl World {
-    pub(crate) fn set_link(
-        &mut self,
-        address: &str,
-        site: SiteId,
-        desktop: DesktopId,
-        epoch: Epoch,
-        up: bool,
-    ) -> HostResult<()> {
-        if let Some(nic) = &mut self.host(address).machine(site, desktop, epoch)?.spec.nic {
-            nic.plugged = up;
-        }
-        Ok(())
-    }
-
     pub(crate) fn limit_networks(
         &mut self,
         address: &str,

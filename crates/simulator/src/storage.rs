@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use sarrio_hypervisor::{
-    DiskSource, Folder, HostError, HostResult, ImageInfo, PathMark, PathStatus, Sidecar, StorageDir, said,
+    DiskSource, FileAccess, Folder, HostError, HostResult, ImageInfo, PathMark, PathStatus, Sidecar,
+    StorageDir, said,
 };
 use sarrio_model::{
     Bytes, DesktopId, DiskFormat, Epoch, HostPath, SiteId,
@@ -237,6 +238,21 @@ impl World {
             _ => None,
         });
         Ok(images.collect())
+    }
+
+    pub(crate) fn chain(&mut self, host: &str, file: &HostPath) -> HostResult<Vec<ImageInfo>> {
+        let chain = self.tree(host, file).chain(file)?;
+        Ok(chain.into_iter().map(|(file, _, image)| image.info(&file)).collect())
+    }
+
+    pub(crate) fn is_free(&mut self, host: &str, file: &HostPath) -> HostResult<bool> {
+        let (number, ..) = self.tree(host, file).image(file)?;
+        Ok(!self.is_written(number))
+    }
+
+    pub(crate) fn set_access(&mut self, host: &str, file: &HostPath, access: FileAccess) -> HostResult<()> {
+        *self.tree(host, file).image_mut(file)?.1 = access == FileAccess::ReadOnly;
+        Ok(())
     }
 
     pub(crate) fn image_info(&mut self, host: &str, file: &HostPath) -> HostResult<ImageInfo> {

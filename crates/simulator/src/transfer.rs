@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{CopyDisk, HostError, HostResult, Link, ProgressSink, StorageDir};
 use sarrio_model::{
-    Bytes, HostPath, Progress,
-    problem::{HostCall, NotInside, UploadEnded},
+    Bytes, DesktopId, Epoch, HostPath, Progress,
+    problem::{DesktopNotOnFile, HostCall, NotInside, UploadEnded},
 };
 use tokio::{sync::mpsc, time::sleep};
 
@@ -43,6 +43,8 @@ struct RunningCopy {
     /// The numbers of the files that it is made of.
     reads: Vec<u64>,
     image: SimImage,
+    /// The domain that has the disk open.
+    domain: Option<(DesktopId, Epoch)>,
 }
 
 impl Calls {
@@ -52,13 +54,42 @@ impl Calls {
         copy: &CopyDisk,
         progress: ProgressSink,
     ) -> HostResult<()> {
-        let open = self.begin("copy_disk", Via::Command).await?;
+        self.copy_of("copy_disk", Via::Command, path, copy, None, progress).await
+    }
+
+    /// Copies a disk that a domain has open.
+    pub(crate) async fn copy_open(
+        &self,
+        path: &StorageDir,
+        copy: &CopyDisk,
+        domain: (DesktopId, Epoch),
+        progress: ProgressSink,
+    ) -> HostResult<()> {
+        self.copy_of("copy_open_disk", Via::Libvirt, path, copy, Some(domain), progress).await
+    }
+
+    async fn copy_of(
+        &self,
+        name: &'static str,
+        via: Via,
+        path: &StorageDir,
+        copy: &CopyDisk,
+        domain: Option<(DesktopId, Epoch)>,
+        progress: ProgressSink,
+    ) -> HostResult<()> {
+        let open = self.begin(name, via).await?;
         let pause = self.shared.world().timing.copy / PIECES;
         let copied = loop {
-            let (host, at, copy) = (self.link.address.clone(), path.clone(), copy.clone());
+            let (host, site, at, copy) =
+                (self.link.address.clone(), self.link.site, path.clone(), copy.clone());
             let begin = self.request(&open, move |world| {
                 world.mounted(&host, &at)?;
-                world.begin_copy(&host, &copy)
+                if let Some((desktop, epoch)) = domain
+                    && !world.host(&host).machine(site, desktop, epoch)?.images.contains(&copy.from)
+                {
+                    return Err(HostError::WrongState(DesktopNotOnFile { file: copy.from }.into()));
+                }
+                world.begin_copy(&host, &copy, domain)
             });
             match begin.await {
                 Err(error) => break Err(error),
@@ -85,6 +116,14 @@ impl Calls {
                 if host.boots != boots || !host.powered {
                     world.end_copy(&running);
                     return Err(HostError::Lost { call: HostCall::CopyDisk });
+                }
+                // The copy of an open disk ends with its domain.
+                if let Some((desktop, epoch)) = running.domain
+                    && host.machines.get(&desktop).is_none_or(|machine| machine.spec.epoch != epoch)
+                {
+                    world.end_copy(&running);
+                    world.tree(&address, &running.part).remove(&running.part);
+                    return Err(HostError::NoDomain(desktop));
                 }
             }
             shared.world().publish(&address, running)
@@ -157,7 +196,12 @@ impl Calls {
 }
 
 impl World {
-    fn begin_copy(&mut self, host: &str, copy: &CopyDisk) -> HostResult<CopyStart> {
+    fn begin_copy(
+        &mut self,
+        host: &str,
+        copy: &CopyDisk,
+        domain: Option<(DesktopId, Epoch)>,
+    ) -> HostResult<CopyStart> {
         let chain = self.tree(host, &copy.from).chain(&copy.from)?;
         let size = chain.first().map_or(Bytes(0), |(_, _, image)| image.virtual_size);
         let actual = Bytes(chain.iter().map(|(_, _, image)| image.actual_size.0).sum());
@@ -174,7 +218,7 @@ impl World {
             self.tree(host, &part).remove(&part);
         }
         for (file, number, _) in &chain {
-            if self.is_written(*number) {
+            if self.is_written(*number) && (domain.is_none() || *file != copy.from) {
                 return Err(HostError::Locked(file.clone()));
             }
         }
@@ -184,7 +228,7 @@ impl World {
         let reads = chain.iter().map(|(_, number, _)| *number).collect::<Vec<_>>();
         self.copying.insert(number);
         self.copied.extend(&reads);
-        Ok(CopyStart::Copy(RunningCopy { part, to: copy.to.clone(), number, reads, image }))
+        Ok(CopyStart::Copy(RunningCopy { part, to: copy.to.clone(), number, reads, image, domain }))
     }
 
     fn end_copy(&mut self, running: &RunningCopy) {

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    ClassMessage, ClassMessageId, Desktop, DesktopId, Holds, Lesson, LessonId, PowerInForce, PowerKind, UserId, UserRef,
+    ClassMessage, ClassMessageId, Desktop, DesktopId, Holds, Lesson, LessonId, PowerInForce, PowerKind,
+    UserId, UserRef,
 };
 use uuid::Uuid;
 
@@ -75,6 +76,21 @@ impl Store {
         sql.all(&mut self.reader().await?).await?.iter().map(desktops::read).collect()
     }
 
+    /// The desktops of these people that are on, without their disks.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn desktops_on_of(&self, owners: &[UserId]) -> Result<Vec<Desktop>> {
+        let ids: Vec<Uuid> = owners.iter().map(|owner| owner.0).collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql =
+            desktops::select("read the desktops of people that are on", "d.host IS NOT NULL AND d.owner IN ");
+        sql.push_ids(&ids);
+        sql.all(&mut self.reader().await?).await?.iter().map(desktops::read).collect()
+    }
+
     /// The powers in force that reach this person as a student.
     ///
     /// # Errors
@@ -84,7 +100,10 @@ impl Store {
             JOIN users u ON u.id = m.user_id AND u.role = 'student' \
             WHERE m.user_id = $1 AND EXISTS (SELECT 1 FROM class_powers p WHERE p.lesson = l.id)";
         let connection = &mut self.reader().await?;
-        let rows = Sql::new("read the lessons with powers over a person", text).bind(student).all(connection).await?;
+        let rows = Sql::new("read the lessons with powers over a person", text)
+            .bind(student)
+            .all(connection)
+            .await?;
         let ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<Uuid>>>()?;
         if ids.is_empty() {
             return Ok(Vec::new());
@@ -167,7 +186,8 @@ impl Tx {
     /// The database does not answer.
     pub async fn powers_over_by(&mut self, now: Timestamp) -> Result<Vec<(LessonId, PowerInForce)>> {
         let text = "SELECT DISTINCT lesson FROM class_powers WHERE until <= $1";
-        let rows = Sql::new("read the powers that are over", text).bind(now).all(&mut self.connection).await?;
+        let rows =
+            Sql::new("read the powers that are over", text).bind(now).all(&mut self.connection).await?;
         let ids = rows.iter().map(|row| row.get("lesson")).collect::<Result<Vec<Uuid>>>()?;
         if ids.is_empty() {
             return Ok(Vec::new());
@@ -183,7 +203,8 @@ impl Tx {
     pub async fn set_holds(&mut self, holds: &[(DesktopId, Holds)]) -> Result<()> {
         for (desktop, holds) in holds {
             let written = (*holds != Holds::default()).then(|| json(holds)).transpose()?;
-            let sql = Sql::new("write what powers do to a desktop", "UPDATE desktops SET holds = $2 WHERE id = $1");
+            let sql =
+                Sql::new("write what powers do to a desktop", "UPDATE desktops SET holds = $2 WHERE id = $1");
             sql.bind(*desktop).bind(written).execute(&mut self.connection).await?;
             self.pending.touch(Touched::Desktop(*desktop));
         }

@@ -25,7 +25,8 @@ impl Store {
             EXISTS (SELECT 1 FROM sessions n WHERE n.user_id = u.id AND n.idle_until > $3 AND n.expires > $3) AS signed_in \
             FROM group_members m JOIN users u ON u.id = m.user_id AND u.role = 'student' AND u.enabled \
             WHERE m.group_id = $1 ORDER BY u.shown_key, u.id";
-        let sql = Sql::new("read the students of a class", text).bind(group.id).bind(room).bind(Timestamp::now());
+        let sql =
+            Sql::new("read the students of a class", text).bind(group.id).bind(room).bind(Timestamp::now());
         let students = sql
             .all(connection)
             .await?
@@ -41,7 +42,9 @@ impl Store {
             .collect::<Result<Vec<_>>>()?;
         let condition = "d.in_bin = $2 AND d.owner IN (SELECT m.user_id FROM group_members m \
             JOIN users s ON s.id = m.user_id AND s.role = 'student' AND s.enabled WHERE m.group_id = $1) ORDER BY d.id";
-        let sql = desktops::select("read the desktops of a class", condition).bind(group.id).bind(Value::Bool(false));
+        let sql = desktops::select("read the desktops of a class", condition)
+            .bind(group.id)
+            .bind(Value::Bool(false));
         let desktops = sql.all(connection).await?.iter().map(desktops::read).collect::<Result<_>>()?;
         Ok(Class { group, students, desktops })
     }

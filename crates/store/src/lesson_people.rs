@@ -48,7 +48,12 @@ impl Tx {
     ///
     /// # Errors
     /// There is no such lesson or person.
-    pub async fn set_hand(&mut self, lesson: LessonId, student: UserId, since: Option<Timestamp>) -> Result<bool> {
+    pub async fn set_hand(
+        &mut self,
+        lesson: LessonId,
+        student: UserId,
+        since: Option<Timestamp>,
+    ) -> Result<bool> {
         let sql = match since {
             Some(since) => Sql::new(
                 "note a hand that is up",

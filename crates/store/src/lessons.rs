@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date};
 use sarrio_model::{
-    Actions, AtEnd, Audience, CategoryId, Change, GroupId, GroupRef, Lesson, LessonId, LessonPhase, LessonQuery, Noun,
-    Revision, RoomId, RoomRef, SeriesDate, SeriesId, TemplateId, TemplateRef, UserId, UserRef,
+    Actions, AtEnd, Audience, CategoryId, Change, GroupId, GroupRef, Lesson, LessonId, LessonPhase,
+    LessonQuery, Noun, Revision, RoomId, RoomRef, SeriesDate, SeriesId, TemplateId, TemplateRef, UserId,
+    UserRef,
 };
 use uuid::Uuid;
 
@@ -24,7 +25,8 @@ const SELECT: &str = "SELECT l.id, l.title, l.group_id, g.name AS group_name, g.
 fn read(row: &Row) -> Result<Lesson> {
     let (phase, at_end): (String, String) = (row.get("phase")?, row.get("at_end")?);
     let room = row.get::<Option<Uuid>>("room")?.map(RoomId).zip(row.parse_optional("room_name")?);
-    let series = row.get::<Option<Uuid>>("series")?.map(SeriesId).zip(row.parse_optional::<Date>("series_date")?);
+    let series =
+        row.get::<Option<Uuid>>("series")?.map(SeriesId).zip(row.parse_optional::<Date>("series_date")?);
     let by_hand = row.get("by_hand")?;
     let start_before = row.get::<Option<i64>>("start_before")?.map(u16::try_from).transpose();
     Ok(Lesson {
@@ -82,7 +84,8 @@ async fn complete(lessons: &mut [Lesson], connection: &mut Connection) -> Result
         Ok((LessonId(row.get("lesson")?), template))
     }))?;
     let mut powers = grouped(class_powers::of_lessons(&ids, connection).await?.into_iter().map(Ok))?;
-    let mut messages = grouped(class_powers::messages_of_lessons(&ids, connection).await?.into_iter().map(Ok))?;
+    let mut messages =
+        grouped(class_powers::messages_of_lessons(&ids, connection).await?.into_iter().map(Ok))?;
     let mut hands = grouped(lesson_people::hands_in(&ids, connection).await?.into_iter().map(Ok))?;
     let mut attendance = grouped(lesson_people::attendance_of(&ids, connection).await?.into_iter().map(Ok))?;
     for lesson in lessons {
@@ -264,7 +267,8 @@ impl Tx {
     /// # Errors
     /// [`StoreError::StaleRevision`] where somebody else has changed it; a room, a teacher or a template is not there.
     pub async fn save_lesson(&mut self, lesson: &mut Lesson) -> Result<()> {
-        let before = self.lesson(lesson.id).await?.ok_or_else(|| StoreError::not_found(Noun::Lesson, lesson.id))?;
+        let before =
+            self.lesson(lesson.id).await?.ok_or_else(|| StoreError::not_found(Noun::Lesson, lesson.id))?;
         let text = "UPDATE lessons SET title = $3, room = $4, begins = $5, ends = $6, phase = $7, start_before = $8, \
             at_end = $9, by_hand = $10, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a lesson", text)
@@ -281,7 +285,10 @@ impl Tx {
         let row = self.save(Noun::Lesson, "lessons", lesson.id.0, sql).await?;
         lesson.revision = Revision(row.get("revision")?);
         if before.co_teachers != lesson.co_teachers || before.templates != lesson.templates {
-            for text in ["DELETE FROM lesson_teachers WHERE lesson = $1", "DELETE FROM lesson_templates WHERE lesson = $1"] {
+            for text in [
+                "DELETE FROM lesson_teachers WHERE lesson = $1",
+                "DELETE FROM lesson_templates WHERE lesson = $1",
+            ] {
                 Sql::new("change a lesson", text).bind(lesson.id).execute(&mut self.connection).await?;
             }
             self.insert_parts_of_lesson(lesson).await?;

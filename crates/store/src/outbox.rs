@@ -9,8 +9,9 @@ use sarrio_model::{Audience, Change, DesktopId, Event, OperationId, Seq, UserId}
 use crate::{
     Result, Store, Tx, categories, custom_roles, desktops, groups, hypervisors, lessons, media, operations,
     pending::{Item, Pending, Touched},
+    rooms, series,
     sql::{Connection, Sql, insert, json},
-    rooms, series, storage_paths, templates, users, wake,
+    storage_paths, templates, users, wake,
 };
 
 impl Pending {

@@ -1,8 +1,8 @@
 //! What a transaction has changed, until its events are written.
 
 use sarrio_model::{
-    Audience, CategoryId, Change, CustomRoleId, DesktopId, GroupId, HypervisorId, LessonId, MediaId, OperationId, RoomId,
-    SeriesId, StoragePathId, TemplateId, UserId,
+    Audience, CategoryId, Change, CustomRoleId, DesktopId, GroupId, HypervisorId, LessonId, MediaId,
+    OperationId, RoomId, SeriesId, StoragePathId, TemplateId, UserId,
 };
 
 /// A thing that has a new state.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sarrio_model::{
-    Actions, Audience, Change, GroupId, LessonId, Noun, Revision, Room, RoomId, Seat, SeatId, SeatKind, SeatPlace,
-    SeriesId, UserId,
+    Actions, Audience, Change, GroupId, LessonId, Noun, Revision, Room, RoomId, Seat, SeatId, SeatKind,
+    SeatPlace, SeriesId, UserId,
 };
 use uuid::Uuid;
 
@@ -154,7 +154,8 @@ impl Tx {
     }
 
     async fn insert_seats(&mut self, room: RoomId, seats: &[Seat]) -> Result<()> {
-        const COLUMNS: &[&str] = &["id", "room", "name", "name_key", "kind", "hostname", "mac", "ip", "x", "y"];
+        const COLUMNS: &[&str] =
+            &["id", "room", "name", "name_key", "kind", "hostname", "mac", "ip", "x", "y"];
         let part = |place: Option<u16>| -> Value { place.map(i64::from).into() };
         let row = |seat: &Seat| {
             vec![

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use sarrio_model::{
-    Actions, AtEnd, Audience, CategoryId, Change, Conflict, GroupId, GroupRef, LessonId, Noun, Revision, RoomId, RoomRef,
-    SchoolHolidays, Series, SeriesId, SeriesQuery, TemplateId, TemplateRef, UserId, UserRef,
+    Actions, AtEnd, Audience, CategoryId, Change, Conflict, GroupId, GroupRef, LessonId, Noun, Revision,
+    RoomId, RoomRef, SchoolHolidays, Series, SeriesId, SeriesQuery, TemplateId, TemplateRef, UserId, UserRef,
 };
 use uuid::Uuid;
 
@@ -244,7 +244,10 @@ impl Tx {
         let row = self.save(Noun::Series, "series", series.id.0, sql).await?;
         series.revision = Revision(row.get("revision")?);
         if before.co_teachers != series.co_teachers || before.templates != series.templates {
-            for text in ["DELETE FROM series_teachers WHERE series = $1", "DELETE FROM series_templates WHERE series = $1"] {
+            for text in [
+                "DELETE FROM series_teachers WHERE series = $1",
+                "DELETE FROM series_templates WHERE series = $1",
+            ] {
                 Sql::new("change a series", text).bind(series.id).execute(&mut self.connection).await?;
             }
             self.insert_parts_of_series(series).await?;
@@ -259,7 +262,8 @@ impl Tx {
     /// # Errors
     /// The database does not answer.
     pub async fn set_conflicts(&mut self, id: SeriesId, conflicts: &[Conflict]) -> Result<()> {
-        let sql = Sql::new("write which lessons are left out", "UPDATE series SET conflicts = $2 WHERE id = $1");
+        let sql =
+            Sql::new("write which lessons are left out", "UPDATE series SET conflicts = $2 WHERE id = $1");
         sql.bind(id).bind(json(&conflicts)?).execute(&mut self.connection).await?;
         self.pending.touch(Touched::Series(id));
         Ok(())

@@ -8,6 +8,7 @@ problem-call-ask-versions = demanar-li les versions
 problem-call-check-image = comprovar una imatge amb qemu-img
 problem-call-connect = establir la connexió
 problem-call-copy-disk = copiar un disc
+problem-call-copy-open-disk = copiar el disc d’un escriptori engegat
 problem-call-create-disk = crear un disc
 problem-call-delete-folder = eliminar una carpeta
 problem-call-describe-desktop = descriure un escriptori a libvirt

@@ -1,6 +1,6 @@
 problem-list-not-text = El fitxer no és un text en UTF-8 ni en Windows-1252.
 hint-list-not-text = Deseu-lo com a «CSV UTF-8».
-problem-list-not-csv = El cos és { $found }, no una llista de persones.
+problem-list-not-csv = El cos és { $found }, no una llista.
 hint-list-not-csv = Envieu el fitxer amb Content-Type: text/csv.
 problem-list-is-empty = A la llista no hi ha ningú.
 hint-list-is-empty = La primera línia té els encapçalaments, i cada línia següent, una persona.

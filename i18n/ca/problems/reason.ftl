@@ -39,6 +39,7 @@ problem-date-not-readable = no se’n pot llegir la data
 problem-no-uefi = no té microprogramari UEFI: instal·leu-hi ovmf
 problem-nft-not-installed = nft no està instal·lat: instal·leu-hi el paquet nftables
 problem-devices-stay = l’escriptori no deixa anar els seus dispositius
+problem-another-copy-runs = s’està fent una altra còpia dels seus discos
 problem-no-drive = no té cap unitat: en tindrà una quan es torni a engegar
 problem-not-its-network = { $address } no és l’adreça de difusió de cap xarxa de l’hipervisor
 problem-no-perl = no té ni perl ni python3: instal·leu-hi el paquet perl

@@ -6,9 +6,12 @@ problem-no-such-thing = { $what ->
     [disk] El disc { $id } no existeix
     [group] El grup { $id } no existeix
     [hypervisor] L’hipervisor { $id } no existeix
+    [lesson] La classe { $id } no existeix
     [media] La imatge ISO { $id } no existeix
     [operation] La tasca { $id } no existeix
     [role] El rol { $id } no existeix
+    [room] L’aula { $id } no existeix
+    [seat] El lloc { $id } no existeix
     [series] La sèrie de classes { $id } no existeix
     [session] La sessió { $id } no existeix
     [storage-path] El camí d’emmagatzematge { $id } no existeix

@@ -9,6 +9,7 @@ problem-call-ask-versions = asking for versions
 problem-call-check-image = checking an image with qemu-img
 problem-call-connect = making the connection
 problem-call-copy-disk = copying a disk
+problem-call-copy-open-disk = copying the disk of a running desktop
 problem-call-create-disk = creating a disk
 problem-call-delete-folder = deleting a folder
 problem-call-describe-desktop = describing a desktop to libvirt

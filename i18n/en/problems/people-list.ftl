@@ -1,6 +1,6 @@
 problem-list-not-text = The file is no text in UTF-8 or Windows-1252.
 hint-list-not-text = Save it as “CSV UTF-8”.
-problem-list-not-csv = The body is { $found }, not a list of people.
+problem-list-not-csv = The body is { $found }, not a list.
 hint-list-not-csv = Send the file with Content-Type: text/csv.
 problem-list-is-empty = There is nobody in the list.
 hint-list-is-empty = The first line has the headings, and each further line a person.

@@ -40,6 +40,7 @@ problem-date-not-readable = its date cannot be read
 problem-no-uefi = it has no UEFI firmware: install ovmf there
 problem-nft-not-installed = nft is not installed: install the package nftables there
 problem-devices-stay = the guest does not let go of its devices
+problem-another-copy-runs = another copy of its disks is being made
 problem-no-drive = it has no drive: it gets one when it is started the next time
 problem-not-its-network = { $address } is not the broadcast address of a network that the host is in
 problem-no-perl = it has neither perl nor python3: install the package perl there

@@ -8,6 +8,7 @@ problem-call-ask-versions = pedirle las versiones
 problem-call-check-image = comprobar una imagen con qemu-img
 problem-call-connect = establecer la conexión
 problem-call-copy-disk = copiar un disco
+problem-call-copy-open-disk = copiar el disco de un escritorio encendido
 problem-call-create-disk = crear un disco
 problem-call-delete-folder = eliminar una carpeta
 problem-call-describe-desktop = describir un escritorio a libvirt

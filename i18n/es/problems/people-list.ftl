@@ -1,6 +1,6 @@
 problem-list-not-text = El archivo no es un texto en UTF-8 ni en Windows-1252.
 hint-list-not-text = Guárdelo como «CSV UTF-8».
-problem-list-not-csv = El cuerpo es { $found }, no una lista de personas.
+problem-list-not-csv = El cuerpo es { $found }, no una lista.
 hint-list-not-csv = Envíe el archivo con Content-Type: text/csv.
 problem-list-is-empty = En la lista no hay nadie.
 hint-list-is-empty = La primera línea tiene los encabezados, y cada línea siguiente, una persona.

@@ -39,6 +39,7 @@ problem-date-not-readable = no se puede leer su fecha
 problem-no-uefi = no tiene firmware UEFI: instale ahí ovmf
 problem-nft-not-installed = nft no está instalado: instale ahí el paquete nftables
 problem-devices-stay = el escritorio no suelta sus dispositivos
+problem-another-copy-runs = se está haciendo otra copia de sus discos
 problem-no-drive = no tiene ninguna unidad: tendrá una cuando se vuelva a encender
 problem-not-its-network = { $address } no es la dirección de difusión de ninguna red del hipervisor
 problem-no-perl = no tiene ni perl ni python3: instale ahí el paquete perl

@@ -6,9 +6,12 @@ problem-no-such-thing = { $what ->
     [disk] El disco { $id } no existe
     [group] El grupo { $id } no existe
     [hypervisor] El hipervisor { $id } no existe
+    [lesson] La clase { $id } no existe
     [media] La imagen ISO { $id } no existe
     [operation] La tarea { $id } no existe
     [role] El rol { $id } no existe
+    [room] El aula { $id } no existe
+    [seat] El puesto { $id } no existe
     [series] La serie de clases { $id } no existe
     [session] La sesión { $id } no existe
     [storage-path] La ruta de almacenamiento { $id } no existe

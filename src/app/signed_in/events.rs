@@ -210,7 +210,7 @@ impl SignedIn {
         // What is asked for follows what is shown: this is called after each change.
         self.screens.look_at(self.watched(scale));
         let followed = self.screens.followed(self.connection, client.clone());
-        all.push(Subscription::run_with(followed, pictures).map(Message::Sight));
+        all.push(Subscription::run_with(followed, pictures).map(Message::Sights));
         Subscription::batch(all)
     }
 }

@@ -8,7 +8,7 @@ use crate::app::keys::Shortcut;
 use crate::backend::request::Request;
 use crate::backend::session;
 use crate::preferences::{Home, Preferences};
-use crate::screen::{Screen, audit, desktops, people, settings, templates, wizard};
+use crate::screen::{Screen, audit, classroom, desktops, people, settings, templates, wizard};
 use crate::widget::focus;
 use crate::words::{self, Language};
 
@@ -99,6 +99,20 @@ impl SignedIn {
             Shortcut::Region => return (focus::next_region(REGIONS), Leave::No),
             Shortcut::Help => Message::Help,
             Shortcut::Back => Message::Back,
+            Shortcut::Forward | Shortcut::Write | Shortcut::EyesOnMe | Shortcut::Exam
+                if self.screen == Screen::Classroom =>
+            {
+                let of_class = match shortcut {
+                    Shortcut::Write => classroom::Shortcut::Write,
+                    Shortcut::EyesOnMe => classroom::Shortcut::EyesOnMe,
+                    Shortcut::Exam => classroom::Shortcut::Exam,
+                    _ => classroom::Shortcut::Start,
+                };
+                match self.classroom.shortcut(of_class, &self.live) {
+                    Some(message) => Message::Classroom(message),
+                    None => return (Task::none(), Leave::No),
+                }
+            }
             Shortcut::Forward if self.screen == Screen::Wizard => Message::Wizard(wizard::Message::Next),
             Shortcut::Undo => match self.toasts.undo() {
                 Some((id, action)) => Message::NotificationAction(id, action),
@@ -118,6 +132,7 @@ impl SignedIn {
         } else if !self.abandon.close() && !self.save_ticket.escape() {
             let closed = match self.screen {
                 Screen::Classroom => self.classroom.escape(),
+                Screen::Rooms => self.rooms.escape(),
                 Screen::Desktops => self.desktops.escape(),
                 Screen::Templates => self.templates.escape(),
                 Screen::Hypervisors => self.hypervisors.escape(),

@@ -13,8 +13,8 @@ use image::ImageFormat;
 use sarrio::app::Message as AppMessage;
 use sarrio::app::signed_in::Message;
 use sarrio::backend::live::Live;
-use sarrio::backend::session::Connected;
 use sarrio::backend::screen_picture::Sight;
+use sarrio::backend::session::Connected;
 use sarrio::backend::{embedded, lists, screen_picture};
 use sarrio::screen::{Screen, desktops};
 use sarrio::theme::Theme;
@@ -208,7 +208,7 @@ async fn main_page(
         tell(Message::Desktops(desktops::Message::Table(table::Message::CursorSet(id))));
         let (width, height) = desktops::PICTURE;
         if let Some(picture) = screen_picture::still(&jpeg, (width as u32, height as u32)) {
-            tell(Message::Sight(Sight::Picture(id, picture)));
+            tell(Message::Sights(vec![Sight::Picture(id, picture)]));
         }
     }
     super::write(folder, "main-page", &draw::picture(&mut app, Theme::Light)?)

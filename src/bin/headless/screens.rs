@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use sarrio::app::signed_in::Message;
 use sarrio::app::{App, Flags, Message as AppMessage};
 use sarrio::backend::live::Live;
-use sarrio::backend::session::Connected;
 use sarrio::backend::screen_picture::Sight;
+use sarrio::backend::session::Connected;
 use sarrio::backend::{embedded, lists, screen_picture};
 use sarrio::screen::{Screen, desktops, hypervisors, storage, templates, wizard};
 use sarrio::theme::Theme;
@@ -266,7 +266,7 @@ fn draw_one(
     if let Some((id, jpeg)) = &school.screen {
         let (width, height) = desktops::PICTURE;
         if let Some(picture) = screen_picture::still(jpeg, (width as u32, height as u32)) {
-            drop(app.update(AppMessage::SignedIn(Message::Sight(Sight::Picture(*id, picture)))));
+            drop(app.update(AppMessage::SignedIn(Message::Sights(vec![Sight::Picture(*id, picture)]))));
         }
     }
     if let Some((id, jpeg)) = &school.template {

@@ -3,7 +3,7 @@
 use iced::Fill;
 use iced::widget::{column, container, row, text};
 
-use super::seats::Class;
+use super::class::Class;
 use crate::theme::style;
 use crate::widget::{Element, label};
 

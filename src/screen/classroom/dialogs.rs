@@ -4,7 +4,8 @@ use iced::Task;
 use iced::widget::{column, row};
 use jiff::Timestamp;
 use sarrio_model::{
-    AllowedNetwork, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind, Problem, SetPower, UserId,
+    AllowedNetwork, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind, Problem, SetPower,
+    UserId,
 };
 
 use super::lesson_form::{self, LessonForm};
@@ -137,9 +138,10 @@ impl Modal {
         }
         let request = match self {
             Self::Message(writing) => match (lesson, writing.text.parse::<MessageText>()) {
-                (Some(lesson), Ok(text)) => {
-                    Ok(Request::WriteToClass(lesson, NewClassMessage { text, people: writing.people.clone() }))
-                }
+                (Some(lesson), Ok(text)) => Ok(Request::WriteToClass(
+                    lesson,
+                    NewClassMessage { text, people: writing.people.clone() },
+                )),
                 (_, Err(_)) => {
                     writing.wrong = true;
                     Err(TEXT)

@@ -1,7 +1,7 @@
 //! The form that begins a lesson now.
 
-use iced::widget::{column, row};
 use iced::Fill;
+use iced::widget::{column, row};
 use jiff::Timestamp;
 use sarrio_model::{AtEnd, GroupId, Name, NewLesson, RoomId, TemplateId};
 
@@ -64,7 +64,10 @@ impl LessonForm {
             rooms: rooms.iter().map(|room| room.id).collect(),
             room: select::State::default(),
             room_at: usize::from(rooms.len() == 1),
-            template_names: named(texts::any_desktop(), templates.iter().map(|one| one.name.to_string()).collect()),
+            template_names: named(
+                texts::any_desktop(),
+                templates.iter().map(|one| one.name.to_string()).collect(),
+            ),
             templates: templates.iter().map(|one| one.id).collect(),
             template: select::State::default(),
             template_at: 0,
@@ -83,7 +86,8 @@ impl LessonForm {
                 self.room_at = self.room.update(message, &self.room_names).unwrap_or(self.room_at);
             }
             Message::Template(message) => {
-                self.template_at = self.template.update(message, &self.template_names).unwrap_or(self.template_at);
+                self.template_at =
+                    self.template.update(message, &self.template_names).unwrap_or(self.template_at);
             }
             Message::ShutDown => self.shut_down = !self.shut_down,
         }
@@ -109,7 +113,11 @@ impl LessonForm {
             group: self.group,
             room: chosen(self.room_at).and_then(|at| self.rooms.get(at)).copied(),
             co_teachers: vec![],
-            templates: chosen(self.template_at).and_then(|at| self.templates.get(at)).copied().into_iter().collect(),
+            templates: chosen(self.template_at)
+                .and_then(|at| self.templates.get(at))
+                .copied()
+                .into_iter()
+                .collect(),
             begins: None,
             minutes,
             start_before: None,
@@ -148,8 +156,11 @@ impl LessonForm {
             look(texts::works_with(), "lesson.template"),
             |message| Outer::Lesson(Message::Template(message)),
         );
-        let shut_down =
-            checkbox::checkbox(self.shut_down, texts::shut_down_after(), Some(Outer::Lesson(Message::ShutDown)));
+        let shut_down = checkbox::checkbox(
+            self.shut_down,
+            texts::shut_down_after(),
+            Some(Outer::Lesson(Message::ShutDown)),
+        );
         let title: Element<'a, Outer> = title.width(Fill).into();
         let body = column![row![title, Element::from(minutes)].spacing(12), room, template, shut_down];
         let body = body.extend(self.state.problem.as_ref().map(problems::note)).spacing(14);

@@ -21,7 +21,8 @@ impl Classroom {
     pub(super) fn aimed_at(&self) -> Vec<&Student> {
         let selected = self.selected_students();
         let all = self.class.class().map(|class| class.students.as_slice()).unwrap_or_default();
-        let aimed = |student: &&Student| selected.as_ref().is_none_or(|some| some.contains(&student.person.id));
+        let aimed =
+            |student: &&Student| selected.as_ref().is_none_or(|some| some.contains(&student.person.id));
         all.iter().filter(aimed).collect()
     }
 

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sarrio_model::{Class, Desktop, DesktopState, NetworkHold, Room, Seat, SeatId, SeatPlace, Student, UserId};
+use sarrio_model::{
+    Class, Desktop, DesktopState, NetworkHold, Room, Seat, SeatId, SeatPlace, Student, UserId,
+};
 
 use super::{Classroom, Filter};
 use crate::backend::live::Live;
 use crate::screen::status_of;
-use crate::theme::icon;
 use crate::theme::Tone;
+use crate::theme::icon;
 use crate::widget::pill::Status;
 use crate::widget::seat_map::{Badge, Blank, Place, Screen, Tile};
 use crate::words::classroom as texts;
@@ -106,7 +108,8 @@ impl Classroom {
         for student in &class.students {
             let seat = self.seat(student, live).filter(|seat| !taken.contains(&seat.id));
             taken.extend(seat.map(|seat| seat.id));
-            let place = seat.and_then(|seat| self.place_of(seat)).map(|at| Place::new(at.x.into(), at.y.into()));
+            let place =
+                seat.and_then(|seat| self.place_of(seat)).map(|at| Place::new(at.x.into(), at.y.into()));
             let tile = self.tile(student, seat, place.unwrap_or_else(&mut next), live, now);
             if self.filter.is_none_or(|filter| self.fits(student, filter, live)) {
                 tiles.push(tile);

@@ -76,7 +76,8 @@ impl Classroom {
     }
 
     pub(super) fn chips<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let students: &[Student] = self.class.class().map(|class| class.students.as_slice()).unwrap_or_default();
+        let students: &[Student] =
+            self.class.class().map(|class| class.students.as_slice()).unwrap_or_default();
         let count = |filter| students.iter().filter(|one| self.fits(one, filter, scene.live)).count();
         let first = match self.selected_students() {
             Some(people) => chip(
@@ -107,15 +108,25 @@ impl Classroom {
             let n = count(filter);
             if n > 0 || self.filter == Some(filter) {
                 let on = self.filter == Some(filter);
-                chips = chips.push(chip(Some(glyph), word(), Some(n.to_string()), on, Message::Filter(Some(filter))));
+                chips = chips.push(chip(
+                    Some(glyph),
+                    word(),
+                    Some(n.to_string()),
+                    on,
+                    Message::Filter(Some(filter)),
+                ));
             }
         }
         chips = chips.push(space().width(Fill));
         if self.map.mode == Mode::Watch && scene.width >= 700.0 {
-            chips = chips.push(button::icon_only(icon::ARROW_RIGHT_LEFT, texts::flip()).small().on_press(Message::Flip));
+            chips = chips.push(
+                button::icon_only(icon::ARROW_RIGHT_LEFT, texts::flip()).small().on_press(Message::Flip),
+            );
             let room = self.room(scene.live);
             if room.is_some_and(|room| room.actions.contains(Permission::RoomArrange)) {
-                chips = chips.push(button::ghost(texts::arrange()).small().icon(icon::MAP_PIN).on_press(Message::Arrange));
+                chips = chips.push(
+                    button::ghost(texts::arrange()).small().icon(icon::MAP_PIN).on_press(Message::Arrange),
+                );
             }
         }
         chips.into()

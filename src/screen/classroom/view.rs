@@ -4,7 +4,7 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{ClassPower, Lesson, LessonPhase, PowerInForce};
 
-use super::{Classroom, ClassMode, MAP, Message, Missing, Spot};
+use super::{ClassMode, Classroom, MAP, Message, Missing, Spot};
 use crate::screen::{Scene, problems, status_of};
 use crate::theme::icon::{self, icon};
 use crate::theme::{MONO, Theme, style};
@@ -40,7 +40,8 @@ impl Classroom {
         page = page.extend(powers.iter().map(|power| self.banner(power, class.students.len(), scene)));
         page = page.push(self.chips(scene));
         if class.desktops.is_empty() {
-            let make = button::primary(texts::make_desktops()).icon(icon::PLUS).on_press(Message::MakeDesktops);
+            let make =
+                button::primary(texts::make_desktops()).icon(icon::PLUS).on_press(Message::MakeDesktops);
             page = page.push(notice::note(
                 crate::theme::Tone::Neutral,
                 icon::INFO,
@@ -70,7 +71,8 @@ impl Classroom {
         let look = Look { name: None, glyph: Some(icon::SCHOOL), width: 190.into(), id: "classroom.group" };
         let group = select(&self.group, &self.names, chosen, look, Message::Group);
         let Some(lesson) = self.lesson(scene.live) else {
-            let begin = button::primary(texts::begin_lesson()).icon(icon::PLAY).on_press(Message::BeginLesson);
+            let begin =
+                button::primary(texts::begin_lesson()).icon(icon::PLAY).on_press(Message::BeginLesson);
             let words = elide(texts::no_lesson()).style(style::second).width(Fill);
             return row![group, words, begin].spacing(12).align_y(Center).into();
         };
@@ -85,12 +87,20 @@ impl Classroom {
             segment(ClassMode::Exam, texts::exam()).icon(icon::GLOBE_LOCK),
         ];
         let modes: Element<'a, Message> = match lesson.phase {
-            LessonPhase::Now => segmented_mode("classroom.mode", modes, mode, ClassMode::FreeWork, Message::Mode),
+            LessonPhase::Now => {
+                segmented_mode("classroom.mode", modes, mode, ClassMode::FreeWork, Message::Mode)
+            }
             _ => space().into(),
         };
-        row![group, progress(lesson, scene), modes, space().width(Fill)]
-            .push(button::default(texts::longer()).small().icon(icon::TIMER).on_press(Message::LessonLonger))
-            .push(button::default(texts::end_lesson()).small().on_press(Message::LessonEnded))
+        let longer =
+            button::default(texts::longer()).small().icon(icon::TIMER).on_press(Message::LessonLonger);
+        let end = button::default(texts::end_lesson()).small().on_press(Message::LessonEnded);
+        let ends = row![longer, end].spacing(8);
+        if scene.width < 1000.0 {
+            let first = row![group, progress(lesson, scene), space().width(Fill), ends].spacing(12);
+            return column![first.align_y(Center), modes].spacing(10).into();
+        }
+        row![group, progress(lesson, scene), modes, space().width(Fill), ends]
             .spacing(12)
             .align_y(Center)
             .into()
@@ -116,7 +126,11 @@ impl Classroom {
             elide(details).width(Fill),
             icon(icon::TIMER, 15.0),
             elide(words::duration(left)).font(MONO).size(12.0),
-            label::body(texts::ends_at(words::clock(power.until))),
+            elide(if scene.width < 900.0 {
+                String::new()
+            } else {
+                texts::ends_at(words::clock(power.until))
+            }),
             button::default(texts::longer()).small().on_press(Message::Longer(kind)),
             button::default(match kind {
                 sarrio_model::PowerKind::EyesOnMe => texts::end_eyes(),
@@ -185,8 +199,10 @@ impl Classroom {
             }
             None => texts::no_desktop(),
         };
-        let content = enlarged::Enlarged {
-            picture: desktop.and_then(|desktop| self.screens.get(&desktop.id)).map(|seen| seen.picture.clone()),
+        let content = enlarged::Shown {
+            picture: desktop
+                .and_then(|desktop| self.screens.get(&desktop.id))
+                .map(|seen| seen.picture.clone()),
             name: student.person.name.clone(),
             seat: seat.unwrap_or_default(),
             status: desktop.map(|desktop| status_of(desktop, scene.live, scene.now)),

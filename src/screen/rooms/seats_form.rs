@@ -150,7 +150,9 @@ impl SeatsForm {
         let left: Element<'a, Outer> = row![add, iced::widget::space().width(Fill)].into();
         let buttons = vec![
             button::default(words::common::cancel()).on_press(Outer::Closed),
-            button::primary(words::common::save()).working(self.working).on_press(Outer::Seats(Message::Sent)),
+            button::primary(words::common::save())
+                .working(self.working)
+                .on_press(Outer::Seats(Message::Sent)),
         ];
         let title = texts::edit_title(self.name.clone());
         dialog::form(title, Outer::Closed, body.spacing(8), Some(left), buttons, scene.window.height)
@@ -233,7 +235,12 @@ mod tests {
         let seat = line(["10", "n2m210", "00:1a:2b:3c:4d:5e", "10.200.212.210"]).read().unwrap();
         assert_eq!((seat.name.as_str(), seat.ip.unwrap().to_string()), ("10", "10.200.212.210".to_owned()));
         assert_eq!(line(["10", "", "", ""]).read().unwrap().mac, None);
-        for (cells, wrong) in [(["", "", "", ""], 0), (["1", "a b", "", ""], 1), (["1", "", "x", ""], 2), (["1", "", "", "x"], 3)] {
+        for (cells, wrong) in [
+            (["", "", "", ""], 0),
+            (["1", "a b", "", ""], 1),
+            (["1", "", "x", ""], 2),
+            (["1", "", "", "x"], 3),
+        ] {
             assert_eq!(line(cells).read().unwrap_err().0, wrong);
         }
     }

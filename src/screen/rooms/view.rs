@@ -30,9 +30,11 @@ impl Rooms {
             let empty = notice::empty(icon::SCHOOL, texts::empty(), texts::empty_why(), offer);
             return container(empty).width(Fill).style(style::card).into();
         }
-        let tools = row![label::caption(texts::count(rooms.len())).width(Fill)].extend(may_add.then(|| add().into()));
+        let tools =
+            row![label::caption(texts::count(rooms.len())).width(Fill)].extend(may_add.then(|| add().into()));
         let across = if scene.width >= 760.0 { 3 } else { 1 };
-        let lines = rooms.chunks(across).map(|some| card_row(some.iter().map(|room| card(room)), across, 12.0));
+        let lines =
+            rooms.chunks(across).map(|some| card_row(some.iter().map(|room| card(room)), across, 12.0));
         let lines = container(column(lines).spacing(12)).padding(Padding::new(4.0).bottom(20));
         column![tools.align_y(Center), scroll(lines).height(Fill)].spacing(12).into()
     }

@@ -6,7 +6,7 @@ use iced::keyboard::{self, Key, key::Named};
 use iced::widget::{column, container, image, mouse_area, opaque, row, text};
 use iced::{Center, ContentFit, Event, Fill, Rectangle, Size};
 
-use super::state::Message;
+use super::message::Message;
 use super::{keys, tile};
 use crate::theme::icon::{self, icon};
 use crate::theme::{Theme, style};
@@ -21,8 +21,11 @@ use crate::words;
 const WIDTH: f32 = 860.0;
 /// Between the picture and the edges of the dialog.
 const PADDING: f32 = 6.0;
-/// The height of the dialog without its picture.
+/// The height below the picture.
 const CAPTION: f32 = 90.0;
+/// The same in a dialog that is narrower than [`NARROW`], where the words need more lines.
+const TALL_CAPTION: f32 = 124.0;
+const NARROW: f32 = 780.0;
 /// The line below the dialog, with the space between them.
 const HINT: f32 = 42.0;
 /// A window lower than this has no room for that line.
@@ -31,7 +34,7 @@ const LOW: f32 = 720.0;
 const MARGIN: f32 = 16.0;
 
 /// What the dialog shows.
-pub struct Enlarged<'a, M> {
+pub struct Shown<'a, M> {
     /// The picture in the size of [`picture_size`], with round upper corners. Absent where there is none yet.
     pub picture: Option<image::Handle>,
     /// The whole name of the person.
@@ -48,18 +51,26 @@ pub struct Enlarged<'a, M> {
     pub buttons: Vec<Button<'a, M>>,
 }
 
+/// The width of the dialog in a window of this size.
+fn width(window: Size) -> f32 {
+    WIDTH.min(window.width - 2.0 * MARGIN)
+}
+
 /// The size of the picture in a window of this size, in logical pixels.
 #[must_use]
 pub fn picture_size(window: Size) -> Size {
-    let around = CAPTION + 2.0 * MARGIN + if window.height < LOW { 0.0 } else { HINT };
-    let widest = (WIDTH - 2.0 * PADDING).min(window.width - 2.0 * (MARGIN + PADDING));
-    let width = widest.min((window.height - around) * 16.0 / 9.0).max(160.0).floor();
+    let caption = if width(window) < NARROW { TALL_CAPTION } else { CAPTION };
+    let hint = if window.height < LOW { 0.0 } else { HINT };
+    let highest = window.height - caption - hint - 2.0 * (MARGIN + PADDING);
+    let widest = width(window) - 2.0 * PADDING;
+    let width = widest.min(highest * 16.0 / 9.0).max(160.0).floor();
     Size::new(width, (width * 9.0 / 16.0).round())
 }
 
-/// The dialog over a window of this size. `kept` says whether it stays open; see [`super::State::enlarged`].
+/// The dialog over a window of this size. `kept` says whether it stays open when the pointer or the
+/// key is released, as [`super::State::enlarged`] does.
 pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
-    shown: Enlarged<'a, M>,
+    shown: Shown<'a, M>,
     kept: bool,
     window: Size,
     on: impl Fn(Message<Id>) -> M + Copy + 'a,
@@ -84,10 +95,10 @@ pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
     .spacing(10)
     .align_y(Center);
     let line = label::second(shown.line);
-    let words = column![who.wrap(), line].spacing(6).width(Fill);
+    let words = column![who.wrap().vertical_spacing(4), line].spacing(6).width(Fill);
     let buttons = row(shown.buttons.into_iter().map(Into::into)).spacing(12);
     let below = container(row![words, buttons].spacing(12).align_y(Center)).padding([14, 14]);
-    let card = column![picture, below].width(size.width);
+    let card = column![container(picture).center_x(Fill), below].width(width(window) - 2.0 * PADDING);
     let card = container(card).padding(PADDING).style(|t: &Theme| style::boxed(t.surface, t.border, 14.0));
     let card = opaque(raise(card, DIALOG, 14.0));
     let hint =
@@ -172,5 +183,21 @@ impl<Id, Message> Widget<Message, Theme, iced::Renderer> for Held<'_, Id, Messag
             shell,
             viewport,
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_picture_is_as_large_as_the_window_allows_and_leaves_room_for_the_words() {
+        assert_eq!(picture_size(Size::new(1440.0, 900.0)), Size::new(848.0, 477.0));
+        for window in [Size::new(960.0, 540.0), Size::new(686.0, 386.0), Size::new(1440.0, 700.0)] {
+            let picture = picture_size(window);
+            assert!(picture.height + CAPTION + 2.0 * (PADDING + MARGIN) <= window.height, "{picture:?}");
+            assert!(picture.width <= window.width - 2.0 * (PADDING + MARGIN), "{picture:?}");
+        }
+        assert!(picture_size(Size::ZERO).width > 0.0);
     }
 }

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use iced::keyboard::{Key, key::Named};
 
+use super::message::Message;
 use super::place::{Direction, Mode};
-use super::state::Message;
 use crate::widget::focus::KeyPress;
 
 /// The direction of an arrow.

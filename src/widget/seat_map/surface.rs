@@ -11,9 +11,10 @@ use iced::{Border, Color, Event, Point, Rectangle, Size, border, window};
 
 use super::arrange::{Snap, shift};
 use super::keys;
+use super::message::Message;
 use super::place::{Mode, Place};
 use super::plan::Plan;
-use super::state::{Message, landing};
+use super::state::landing;
 use super::tile::RADIUS;
 use crate::theme::{Theme, fade};
 use crate::widget::Element;
@@ -288,7 +289,7 @@ impl<Id: Copy + Eq, Message> Widget<Message, Theme, iced::Renderer> for Surface<
             Event::Keyboard(keyboard::Event::KeyReleased { key: Key::Named(Named::Space), .. })
                 if state.focused =>
             {
-                self.say(shell, super::state::Message::Released);
+                self.say(shell, super::message::Message::Released);
             }
             Event::Mouse(mouse::Event::ButtonPressed(button)) => {
                 let focused = at.is_some() && !self.seats.is_empty();

@@ -61,7 +61,7 @@ impl Teacher {
         let open = class.state().enlarged();
         let page = inert(class.map(|said| said), open.is_some());
         let dialog = open.map(|open| {
-            let shown = enlarged::Enlarged {
+            let shown = enlarged::Shown {
                 picture: None,
                 name: class.tiles()[open.id as usize].name.to_string(),
                 seat: String::new(),
@@ -94,6 +94,18 @@ impl Teacher {
             let frame = window::Event::RedrawRequested(Instant::now() + time);
             self.happens(iced::Event::Window(frame));
         }
+    }
+
+    /// What is on the screen, RGBA.
+    fn draws(&mut self) -> Vec<u8> {
+        let cache = self.cache.take().unwrap();
+        let mut ui = UserInterface::build(Self::view(&self.class), WINDOW, cache, &mut self.renderer);
+        let style = iced::advanced::renderer::Style { text_color: Theme::Dark.text };
+        let cursor = mouse::Cursor::Available(self.pointer);
+        ui.draw(&mut self.renderer, &Theme::Dark, &style, cursor);
+        self.cache = Some(ui.into_cache());
+        let size = Size::new(WINDOW.width as u32, WINDOW.height as u32);
+        self.renderer.screenshot(size, 1.0, Theme::Dark.canvas)
     }
 
     /// Tab brings the focus to the map.
@@ -426,5 +438,24 @@ fn pictures_at_every_size() {
         let shot = Shot { pixels: Size::new(960, 540), scale: 1.4, theme: Theme::Light };
         let picture = png(&mut Gallery::new(), |g| g.view(page), Gallery::update, shot).unwrap();
         keep(format!("{}-small-140", page.slug()), picture);
+    }
+    let keep_drawn = |name: &str, teacher: &mut Teacher| {
+        let pixels = teacher.draws();
+        let (width, height) = (WINDOW.width as u32, WINDOW.height as u32);
+        let mut out = std::io::Cursor::new(Vec::new());
+        let (color, format) = (image::ExtendedColorType::Rgba8, image::ImageFormat::Png);
+        image::write_buffer_with_format(&mut out, &pixels, width, height, color, format).unwrap();
+        keep(name.to_owned(), out.into_inner());
+    };
+    for (name, mode) in [("band", Mode::Watch), ("moving", Mode::Arrange)] {
+        let mut teacher = Teacher::new();
+        teacher.class.state_mut().mode = mode;
+        teacher.focuses();
+        teacher.types("unai");
+        keep_drawn("ring", &mut teacher);
+        teacher.button_down(teacher.seat("Noa"));
+        teacher.points(teacher.seat("Pau") + iced::Vector::new(20.0, 30.0));
+        teacher.waits(Duration::ZERO);
+        keep_drawn(name, &mut teacher);
     }
 }

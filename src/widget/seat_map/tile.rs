@@ -23,7 +23,7 @@ pub(super) const RADIUS: f32 = 10.0;
 /// A picture that is older than this is dimmed.
 const OLD: Duration = Duration::from_secs(5);
 /// A narrower picture leaves no room for the figure beside a status.
-const ROOMY: f32 = 136.0;
+const ROOMY: f32 = 153.0;
 
 /// A seat and who sits there.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ pub struct Tile<'a, Id> {
     pub status: Option<Status>,
     /// What is on the screen.
     pub screen: Screen<'a>,
-    /// Since when somebody asks for help.
+    /// For how long the person has been asking for help; absent where they do not.
     pub help: Option<Duration>,
     /// What a mode of the class does to it.
     pub badge: Option<Badge>,
@@ -51,7 +51,8 @@ pub struct Tile<'a, Id> {
 /// What is on the screen of a tile.
 #[derive(Debug, Clone)]
 pub enum Screen<'a> {
-    /// A picture of the desktop's screen, in its final size and with round upper corners ([`super::Seen::picture`]).
+    /// A picture of the desktop's screen and its age. It comes in its final size, [`super::Seen::picture`] times the scale of
+    /// the window, with round upper corners.
     Picture(image::Handle, Duration),
     /// There is no picture yet.
     Waiting,
@@ -109,8 +110,10 @@ pub(super) fn base<'a, Id, M: 'a>(tile: &Tile<'a, Id>, picture: f32) -> Element<
         let extra = status.extra.clone().filter(|_| picture >= ROOMY);
         container(pill(status.extra(extra))).padding(Padding::ZERO.top(4)).into()
     });
-    let names = column![row![name, number].spacing(6), family].extend(status);
-    let caption = container(names).padding(Padding::from([5, 9])).width(Fill).height(CAPTION);
+    // A long status reaches further to the edge than a name.
+    let name = row![name, number].spacing(6).padding(Padding::ZERO.right(5));
+    let names = column![name, family].extend(status);
+    let caption = container(names).padding(Padding::from([5, 9]).right(4)).width(Fill).height(CAPTION);
     container(column![screen(&tile.screen), caption])
         .padding(EDGE)
         .width(Fill)

@@ -11,6 +11,9 @@ const OPERATION: &str = "0190163d-5555-7000-8000-000000000005";
 const SESSION: &str = "0190163d-6666-7000-8000-000000000006";
 const CATEGORY: &str = "0190163d-7777-7000-8000-000000000007";
 const GROUP: &str = "0190163d-8888-7000-8000-000000000008";
+const ROOM: &str = "0190163d-9999-7000-8000-000000000009";
+const SEAT: &str = "0190163d-aaaa-7000-8000-00000000000a";
+const LESSON: &str = "0190163d-bbbb-7000-8000-00000000000b";
 const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA28yl19V5Q/o+l/mBSKWHsatdZyxZAcJvyJZNp5eOI3";
 const FINGERPRINT: &str = "SHA256:C2TNiGHiKkvvmCKFFp0Nby9PzdsH7eEAHeUqvgOu+fc";
 const WHEN: &str = "2026-09-14T08:00:00Z";
@@ -91,6 +94,30 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
             },
             "bind_password": "correct horse battery",
         }),
+        ("post", "rooms") => json!({
+            "name": "Aula 2.10",
+            "seats": [{
+                "name": "10", "kind": "thin_client", "hostname": "n2m210", "mac": "00:1a:2b:3c:4d:5e",
+                "ip": "10.2.10.110", "place": { "x": 300, "y": 100 },
+            }],
+        }),
+        ("patch", "rooms/{id}") => json!({ "revision": 1, "name": "Aula 2.10" }),
+        ("put", "rooms/{id}/plan") => json!({ "revision": 1, "places": { (SEAT): { "x": 300, "y": 100 } } }),
+        ("put", "rooms/{id}/seating") => json!({ "group": GROUP, "seats": { (SEAT): USER } }),
+        ("post", "lessons") => json!({
+            "title": "OST M11", "group": GROUP, "minutes": 55, "begins": "2026-09-14T08:00:00Z", "start_before": 10,
+            "at_end": "shut_down",
+        }),
+        ("patch", "lessons/{id}") => json!({ "revision": 1, "ends": "2026-09-14T09:00:00Z" }),
+        ("put", "lessons/{id}/powers/eyes_on_me") => json!({ "minutes": 5 }),
+        ("put", "lessons/{id}/powers/exam") => {
+            json!({ "minutes": 50, "allowed": ["10.0.0.5", "192.168.7.0/24"] })
+        }
+        ("post", "lessons/{id}/messages") => {
+            json!({ "text": "Please save your work: we stop in five minutes." })
+        }
+        ("put", "lessons/{id}/hand") => json!({ "up": true }),
+        ("post", "lessons/{id}/hands/answer") => json!({ "person": USER }),
         ("post", "directory/test") => json!({ "username": "joan", "password": "correct horse battery" }),
         ("post", "series") => json!({
             "title": "OST M11", "group": GROUP, "start_before": 10, "at_end": "shut_down",
@@ -131,7 +158,32 @@ pub(super) fn response(schema: &str) -> Option<Value> {
         "id": OPERATION, "kind": "desktop.start", "target": { "kind": "desktop", "id": DESKTOP },
         "target_name": "SolidWorks 07", "count": 1, "state": { "name": "queued" }, "owner": USER, "created": WHEN,
     });
+    let person = json!({ "id": USER, "name": "Marta Vila" });
     Some(match schema {
+        "Room" => json!({
+            "id": ROOM, "name": "Aula 2.10",
+            "seats": [{
+                "id": SEAT, "name": "10", "kind": "thin_client", "hostname": "n2m210", "mac": "00:1a:2b:3c:4d:5e",
+                "ip": "10.2.10.110", "place": { "x": 300, "y": 100 },
+            }],
+            "created": WHEN, "revision": 1,
+        }),
+        "Lesson" => json!({
+            "id": LESSON, "title": "OST M11", "group": { "id": GROUP, "name": "2MEC-A" }, "category": CATEGORY,
+            "room": { "id": ROOM, "name": "Aula 2.10" }, "teachers": [person], "co_teachers": [], "templates": [],
+            "begins": WHEN, "ends": "2026-09-14T08:55:00Z", "phase": "now", "start_before": 10, "at_end": "shut_down",
+            "powers": [{
+                "power": { "name": "eyes_on_me" }, "since": WHEN, "until": "2026-09-14T08:05:00Z", "by": person,
+                "stays": false,
+            }],
+            "hands": [], "attendance": [{ "person": person, "at": WHEN, "seat": SEAT }], "messages": [],
+            "created": WHEN, "revision": 1,
+        }),
+        "Class" => json!({
+            "group": { "id": GROUP, "name": "2MEC-A" },
+            "students": [{ "person": person, "seat": SEAT, "signed_in_at": SEAT, "signed_in": true }],
+            "desktops": [desktop],
+        }),
         "Session" => json!({
             "id": SESSION, "token": "uN0wF2u0yZ8b1cXr7sQv3tA5dE9gH4jKlMnOpQrStUv", "user": user, "source": "local", "site": "Institut",
             "direct": false, "must_change_password": false, "expires": "2026-09-14T20:00:00Z",
@@ -222,6 +274,20 @@ mod tests {
         reads::<PersonQuota>(response("PersonQuota"));
         reads::<PutDirectory>(request("put", "directory"));
         reads::<TestDirectory>(request("post", "directory/test"));
+        reads::<NewRoom>(request("post", "rooms"));
+        reads::<EditRoom>(request("patch", "rooms/{id}"));
+        reads::<ArrangeSeats>(request("put", "rooms/{id}/plan"));
+        reads::<SeatingPlan>(request("put", "rooms/{id}/seating"));
+        reads::<NewLesson>(request("post", "lessons"));
+        reads::<EditLesson>(request("patch", "lessons/{id}"));
+        reads::<SetPower>(request("put", "lessons/{id}/powers/eyes_on_me"));
+        reads::<SetPower>(request("put", "lessons/{id}/powers/exam"));
+        reads::<NewClassMessage>(request("post", "lessons/{id}/messages"));
+        reads::<RaiseHand>(request("put", "lessons/{id}/hand"));
+        reads::<AnswerHand>(request("post", "lessons/{id}/hands/answer"));
+        reads::<Room>(response("Room"));
+        reads::<Lesson>(response("Lesson"));
+        reads::<Class>(response("Class"));
         reads::<NewSeries>(request("post", "series"));
         reads::<EditSeries>(request("patch", "series/{id}"));
         reads::<PutHolidays>(request("put", "holidays"));

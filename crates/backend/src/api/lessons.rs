@@ -6,8 +6,8 @@ use sarrio_engine::{
     authz::{EditLesson as MayEdit, PlanLesson, may, sees_lesson, sees_template},
 };
 use sarrio_model::{
-    Class, ClassQuery, EditLesson, GroupId, Lesson, LessonId, LessonQuery, NewLesson, Noun, Page, Problem, Role, RoomId,
-    RoomRef, TemplateId, TemplateRef, UserId, UserRef,
+    Class, ClassQuery, EditLesson, GroupId, Lesson, LessonId, LessonPhase, LessonQuery, NewLesson, Noun,
+    Page, Problem, Role, RoomId, RoomRef, TemplateId, TemplateRef, UserId, UserRef,
     problem::{NoSuchGroup, NoSuchPerson, NoSuchRoom, NoSuchTemplate, NotATeacher},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -125,7 +125,9 @@ async fn class(
         Err(why) => {
             let query = LessonQuery { group: Some(id), ..LessonQuery::default() };
             let lessons = app.store().lessons(&query).await?;
-            let mut taught = lessons.into_iter().filter(|lesson| lesson.is_taught_by(who.caller.user.id));
+            let is_near = |lesson: &Lesson| matches!(lesson.phase, LessonPhase::Preparing | LessonPhase::Now);
+            let mut taught =
+                lessons.into_iter().filter(is_near).filter(|one| one.is_taught_by(who.caller.user.id));
             taught.next().ok_or(why)?.group
         }
     };
@@ -150,7 +152,11 @@ pub(super) async fn found_teachers(app: &App, ids: &[UserId]) -> Result<Vec<User
     Ok(people.iter().map(sarrio_model::User::named).collect())
 }
 
-pub(super) async fn found_templates(app: &App, who: &Who, ids: &[TemplateId]) -> Result<Vec<TemplateRef>, Problem> {
+pub(super) async fn found_templates(
+    app: &App,
+    who: &Who,
+    ids: &[TemplateId],
+) -> Result<Vec<TemplateRef>, Problem> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let known = app.store().template(*id).await?.filter(|template| sees_template(&who.caller, template));

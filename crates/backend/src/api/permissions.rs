@@ -114,18 +114,16 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "users/{id}/quota" | "groups/{id}/quota" | "categories/{id}/quota") => P::QuotaSee,
         ("put", "users/{id}/quota" | "groups/{id}/quota") => P::QuotaEdit,
         ("put", "categories/{id}/quota" | "roles/{id}/quota") => P::QuotaEditWide,
-        ("get", "rooms" | "rooms/{id}") => P::RoomSee,
+        ("get", "rooms" | "rooms/{id}" | "rooms/{id}/seats/export") => P::RoomSee,
         ("post", "rooms") => P::RoomAdd,
-        ("patch", "rooms/{id}") => P::RoomEdit,
+        ("patch", "rooms/{id}") | ("post", "rooms/{id}/seats/import") => P::RoomEdit,
         ("delete", "rooms/{id}") => P::RoomRemove,
         ("put", "rooms/{id}/plan" | "rooms/{id}/seating") | ("post", "rooms/{id}/wake") => P::RoomArrange,
         ("get", "groups/{id}/class") => P::GroupSee,
         ("get", "lessons/{id}" | "series/{id}") => P::LessonSee,
         ("post", "lessons" | "series" | "timetable/import")
         | ("patch" | "delete", "lessons/{id}" | "series/{id}")
-        | ("get", "lessons/{id}/attendance") => {
-            P::LessonPlan
-        }
+        | ("get", "lessons/{id}/attendance") => P::LessonPlan,
         ("put", "holidays") => P::HolidayEdit,
         ("put" | "delete", "lessons/{id}/powers/eyes_on_me") => P::ClassPause,
         ("put" | "delete", "lessons/{id}/powers/exam") => P::ClassExam,

@@ -8,9 +8,9 @@ use sarrio_model::{
     Bytes, Name, Noun, Problem,
     problem::{
         BackendFailed, BodyCut, BodyNotJson, BodyTooLarge, BodyTooSlow, ContentTypeMissing, CursorWrong,
-        DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, ListNotCsv, NotACalendarFile, NotAllowed, PathHasNoRoom,
-        Said, SessionEnded, SomethingElseIsDone, StoreTask, TooManyAtOnce, TooManySignIns, VcpusOutOfRange,
-        WebSocketNeeded, WrongNameOrPassword,
+        DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, ListNotCsv, NotACalendarFile, NotAllowed,
+        PathHasNoRoom, Said, SessionEnded, SomethingElseIsDone, StoreTask, TooManyAtOnce, TooManySignIns,
+        VcpusOutOfRange, WebSocketNeeded, WrongNameOrPassword,
     },
 };
 use serde_json::{Map, Value};

@@ -3,11 +3,15 @@
 use std::collections::HashSet;
 
 use axum::{Json, extract::State, http::StatusCode};
-use sarrio_engine::authz::{About, AddRoom, ArrangeRoom, EditRoom as MayEdit, RemoveRoom, SeeRooms, may, sees_user};
+use sarrio_engine::authz::{
+    About, AddRoom, ArrangeRoom, EditRoom as MayEdit, RemoveRoom, SeeRooms, may, sees_user,
+};
 use sarrio_model::{
-    ArrangeSeats, EditRoom, NewRoom, Noun, Page, Problem, Room, RoomId, Seat, SeatEntry, SeatingPlan, WakeSeats, Woken,
+    ArrangeSeats, EditRoom, NewRoom, Noun, Page, Problem, Room, RoomId, Seat, SeatEntry, SeatingPlan,
+    WakeSeats, Woken,
     problem::{
-        AtTwoSeats, NoSuchSeat, NotStudentsOf, RoomNameTaken, SeatIpTaken, SeatMacTaken, SeatNameTwice, TooManySeats,
+        AtTwoSeats, NoSuchGroup, NoSuchSeat, NotStudentsOf, RoomNameTaken, SeatIpTaken, SeatMacTaken,
+        SeatNameTwice, TooManySeats,
     },
 };
 use sarrio_store::{StoreError, Tx, name_key};
@@ -161,11 +165,13 @@ async fn seat_people(
     Body(plan): Body<SeatingPlan>,
 ) -> Answer<StatusCode> {
     let permit = may(&who.caller, ArrangeRoom, seen(&app, &who, id).await?)?;
-    let group = groups::seen(&app, &who, plan.group).await?;
+    let group = groups::seen(&app, &who, plan.group).await.map_err(|_| NoSuchGroup.at("group"))?;
     let students = app.store().students_of_group(group.id).await?;
     let people: Vec<_> = plan.seats.values().copied().collect();
     let named = app.store().users_by_id(&people).await?;
-    if people.iter().any(|person| !students.contains(person)) || !named.iter().all(|user| sees_user(&who.caller, user)) {
+    if people.iter().any(|person| !students.contains(person))
+        || !named.iter().all(|user| sees_user(&who.caller, user))
+    {
         return Err(NotStudentsOf { group: group.name }.at("seats").into());
     }
     let mut once = HashSet::new();

@@ -3,9 +3,10 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit, batch, categories, class, deployments, desktops, directory, disks, events, groups, hypervisors, import, lessons,
-    media, move_up, operations, permission_table, power, quotas, roles, rooms, screen, screens, series, session, sessions,
-    sign_in_rules, storage, templates, timetable, user_batch, users,
+    audit, batch, categories, class, deployments, desktops, directory, disks, events, groups, hypervisors,
+    import, lessons, media, move_up, operations, permission_table, power, quotas, roles, rooms, screen,
+    screens, seats, series, session, sessions, sign_in_rules, storage, templates, timetable, user_batch,
+    users,
 };
 use crate::app::App;
 
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(move_up::routes())
             .merge(categories::routes())
             .merge(rooms::routes())
+            .merge(seats::routes())
             .merge(lessons::routes())
             .merge(class::routes())
             .merge(series::routes())

@@ -13,8 +13,8 @@ use sarrio_engine::{
     authz::{ImportTimetable, PlanLesson, may, sees_series},
 };
 use sarrio_model::{
-    AtEnd, DateRange, Group, ImportedTimetable, LineError, ListedSeries, Name, NewSeries, Problem, Room, RoomRef, Series,
-    SeriesQuery, TimetableImport, Zone,
+    AtEnd, DateRange, Group, ImportedTimetable, LineError, ListedSeries, Name, NewSeries, Problem, Room,
+    RoomRef, Series, SeriesQuery, TimetableImport, Zone,
     problem::{CalendarHasErrors, CalendarNotUtf, FieldMisfit, NoSuchGroup},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -82,7 +82,8 @@ fn reading(query: &TimetableImport) -> Result<Reading, Problem> {
     let zone = query.zone.clone().unwrap_or_else(own_zone);
     let first = query.first.unwrap_or_else(|| zone.rules().to_datetime(Timestamp::now()).date());
     let last = query.last.unwrap_or_else(|| first.saturating_add(1.year()));
-    let term = DateRange::new(first, last).map_err(|error| FieldMisfit { why: error.to_string() }.at("last"))?;
+    let term =
+        DateRange::new(first, last).map_err(|error| FieldMisfit { why: error.to_string() }.at("last"))?;
     Ok(Reading { zone, term })
 }
 

@@ -4,9 +4,8 @@ use sarrio_model::{
     ListColumn, ListField, Problem,
     problem::{ColumnTwice, ListIsEmpty, ListWithoutNames},
 };
-use sarrio_store::name_key;
 
-use super::table::Row;
+use crate::text_table::{Row, plain};
 
 /// The headings of each kind of column, without accents and capitals. A name without a column of last names is a full name.
 const HEADINGS: &[(ListField, &[&str])] = &[
@@ -87,10 +86,7 @@ const HEADINGS: &[(ListField, &[&str])] = &[
 ];
 
 fn field(heading: &str) -> Option<ListField> {
-    let key = name_key(heading);
-    let words: Vec<&str> =
-        key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let plain = words.join(" ");
+    let plain = plain(heading);
     HEADINGS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(field, _)| *field)
 }
 

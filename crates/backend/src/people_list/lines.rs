@@ -12,8 +12,10 @@ use sarrio_model::{
 use sarrio_store::name_key;
 use secrecy::SecretString;
 
-use super::table::Row;
-use crate::auth::password_rules::{self, Whose};
+use crate::{
+    auth::password_rules::{self, Whose},
+    text_table::{Row, short},
+};
 
 /// The most people of one list.
 const MOST: usize = 5_000;
@@ -195,9 +197,4 @@ fn further(text: &str) -> Result<Vec<Name>, Problem> {
 
 fn listed_name(text: &str) -> Result<Name, Problem> {
     text.parse().map_err(|_| ListedNameWrong { name: short(text), most: Name::LIMIT }.into())
-}
-
-/// What somebody wrote, for an error.
-fn short(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(80).collect()
 }

@@ -1,15 +1,15 @@
 //! Lists of people to import: from the bytes of a file to what is to be done, with the errors of each line.
 //!
-//! `text` finds out the encoding and the separator, `table` the cells, `columns` what each column holds, `lines` reads one person from each line,
-//! and `plan` compares them with those who exist. None of it changes anything.
+//! `columns` tells what each column holds, `lines` reads one person from each line, and `plan` compares them with those who
+//! exist. None of it changes anything.
 
 mod columns;
 mod lines;
 mod plan;
-mod table;
-mod text;
 
 use sarrio_model::{LineError, ListColumn, PasswordRules, Problem, Separator, TextEncoding};
+
+use crate::text_table::TextTable;
 
 pub(crate) use plan::{Plan, whole};
 
@@ -28,11 +28,9 @@ impl PeopleList {
     /// # Errors
     /// It is no list of people at all.
     pub(crate) fn read(file: &[u8], rules: &PasswordRules) -> Result<Self, Problem> {
-        let (text, encoding) = text::decoded(file)?;
-        let separator = text::separator(&text);
-        let table = table::table(&text, separator);
-        let columns = columns::of_headings(&table)?;
-        let (lines, errors) = lines::read(&table, &columns, rules)?;
+        let TextTable { encoding, separator, rows } = TextTable::read(file, columns::is_known)?;
+        let columns = columns::of_headings(&rows)?;
+        let (lines, errors) = lines::read(&rows, &columns, rules)?;
         Ok(Self { encoding, separator, columns, lines, errors })
     }
 }

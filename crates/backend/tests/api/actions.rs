@@ -4,8 +4,8 @@ use futures::StreamExt;
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
     Actions, Bytes, Change, Desktop, DesktopAction, DesktopId, EditDesktop, EditGroupPeople, GrowDisk,
-    HardwareEdit, NewCategory, NewDesktops, NewGroup, NewTemplateFromDesktop, NewTicket, NewUser, PageQuery,
-    Permission, Problem, Role, StateName, Topic, UserId,
+    HardwareEdit, NewCategory, NewDesktops, NewGroup, NewRoom, NewTemplateFromDesktop, NewTicket, NewUser,
+    PageQuery, Permission, Problem, Role, StateName, Topic, UserId,
 };
 use sarrio_simulator::{Call, Fate};
 
@@ -326,8 +326,20 @@ async fn rows_of_other_kinds_offer_what_their_state_and_the_role_allow() {
     assert_eq!(person(admin, *berta).await, set(&oneself), "not by that way");
 
     let group = teacher.groups().list(&Default::default()).await.unwrap().items.remove(0);
-    let teaches = [P::DesktopCreate, P::DeploymentEnd, P::QuotaSee];
+    let teaches = [P::DesktopCreate, P::DeploymentEnd, P::LessonPlan, P::QuotaSee];
     assert_eq!(group.actions, set(&teaches), "it has a student");
+    let begin = serde_json::json!({ "group": group.id, "minutes": 55 });
+    let begun = teacher.lessons().add(&serde_json::from_value(begin).unwrap()).await.unwrap();
+    let teaches = [P::LessonPlan, P::ClassPause, P::ClassExam, P::ClassMessage];
+    assert_eq!(begun.actions, set(&teaches));
+    let lesson =
+        async |caller: &Client| caller.lessons().get(begun.id).await.map(|lesson| lesson.actions).ok();
+    assert_eq!(lesson(manager).await, Some(set(&teaches)));
+    assert_eq!(lesson(student).await, Some(set(&[P::LessonHand])));
+    assert_eq!((lesson(&site.people[4].1).await, lesson(&site.people[5].1).await), (None, None));
+    let room = admin.rooms().add(&NewRoom { name: name("Aula 2.10"), seats: vec![] }).await.unwrap();
+    assert_eq!(room.actions, set(&[P::RoomArrange, P::RoomEdit, P::RoomRemove]));
+    assert_eq!(teacher.rooms().get(room.id).await.unwrap().actions, set(&[P::RoomArrange]));
     let category = admin.categories().list(&PageQuery::default()).await.unwrap().items.remove(0);
     assert_eq!(
         category.actions,
@@ -351,5 +363,7 @@ async fn a_session_says_what_a_role_may_do_with_something() {
     assert!(may(1, P::TemplateEdit).await && may(1, P::GroupSee).await && !may(1, P::HypervisorSee).await);
     assert!(may(2, P::UserAdd).await && !may(2, P::CategoryAdd).await);
     let all = site.people[3].1.session().await.unwrap().actions;
-    assert_eq!(all, Permission::ALL.iter().copied().collect());
+    let of_students = |permission: &Permission| *permission == P::LessonHand;
+    assert_eq!(all, Permission::ALL.iter().copied().filter(|permission| !of_students(permission)).collect());
+    assert!(may(0, P::LessonHand).await && !may(0, P::RoomSee).await && !may(1, P::RoomAdd).await);
 }

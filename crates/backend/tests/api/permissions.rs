@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use sarrio_client::Client;
 use sarrio_engine::authz::{Reach, reach};
 use sarrio_model::{
-    CategoryId, EditGroupPeople, NewCategory, NewCustomRole, NewDesktops, NewGroup, NewUser, Permission,
-    Role, StateName, UserId,
+    CategoryId, EditGroupPeople, NewCategory, NewCustomRole, NewDesktops, NewGroup, NewRoom, NewUser,
+    Permission, Role, StateName, UserId,
 };
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
@@ -27,6 +27,8 @@ enum Whose {
     Category(CategoryId),
     /// A group that the teacher teaches, in this category.
     Taught(CategoryId),
+    /// The class of a group that the teacher teaches, in this category.
+    Class(CategoryId),
     /// A person's, by their place among the people.
     Person(usize),
 }
@@ -92,8 +94,16 @@ impl Site {
                 admin.groups().change_members(id, &one(TAUGHT)).await.unwrap();
                 admin.groups().change_teachers(id, &one(TEACHER)).await.unwrap();
             }
+            if let Whose::Taught(of) = whose {
+                let new = serde_json::json!({ "group": id, "minutes": 55 });
+                let lesson = admin.lessons().add(&serde_json::from_value(new).unwrap()).await.unwrap();
+                things.push(Thing { noun: "lessons", id: lesson.id.to_string(), whose: Whose::Class(of) });
+            }
             things.push(Thing { noun: "groups", id: id.to_string(), whose });
         }
+        let room = NewRoom { name: name("Aula 2.10"), seats: vec![] };
+        let room = admin.rooms().add(&room).await.unwrap();
+        things.push(Thing { noun: "rooms", id: room.id.to_string(), whose: Whose::Site });
         for id in [mine, other] {
             things.push(Thing { noun: "categories", id: id.to_string(), whose: Whose::Category(id) });
         }
@@ -142,12 +152,15 @@ impl Site {
             (Reach::Nothing, _) => false,
             (Reach::All, _) => true,
             (_, Whose::Person(owner)) if owner == caller => true,
+            (Reach::Own, Whose::Class(_)) => caller == TAUGHT,
             (Reach::Own, _) | (_, Whose::Site) => false,
             (Reach::Charges, Whose::Person(owner)) => match role {
                 Role::Teacher => owner == TAUGHT,
                 _ => owner != ADMINISTRATOR && self.people[owner].category == *category,
             },
-            (Reach::Charges, Whose::Taught(of)) => *role == Role::Teacher || of == *category,
+            (Reach::Charges, Whose::Taught(of) | Whose::Class(of)) => {
+                *role == Role::Teacher || of == *category
+            }
             (Reach::Charges, Whose::Category(of)) => *role == Role::Manager && of == *category,
         }
     }
@@ -180,6 +193,8 @@ fn seeing(noun: &str) -> Permission {
         "categories" => Permission::CategorySee,
         "hypervisors" => Permission::HypervisorSee,
         "roles" => Permission::RoleSee,
+        "rooms" => Permission::RoomSee,
+        "lessons" => Permission::LessonSee,
         _ => Permission::StorageSee,
     }
 }
@@ -220,7 +235,18 @@ async fn every_route_does_for_every_role_and_owner_what_the_table_says() {
                     }
                     // What would really be removed is not tried by those who may. A new password ends sessions.
                     let removes = method == "delete"
-                        && matches!(noun, "groups" | "users" | "sessions" | "hypervisors" | "roles")
+                        && matches!(
+                            path.as_str().trim_start_matches("/api/v1/"),
+                            "groups/{id}"
+                                | "users/{id}"
+                                | "users/{id}/sessions"
+                                | "sessions/{id}"
+                                | "hypervisors/{id}"
+                                | "hypervisors/{id}/maintenance"
+                                | "roles/{id}"
+                                | "rooms/{id}"
+                                | "lessons/{id}"
+                        )
                         || path.ends_with("/password");
                     if may && removes {
                         continue;

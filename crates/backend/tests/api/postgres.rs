@@ -53,6 +53,15 @@ stories! {
     deployments::desktops_that_were_not_made_are_named_by_person_and_made_by_another_try;
     deployments::a_whole_category_moves_up_at_once_and_nobody_twice;
     deployments::a_group_is_archived_with_the_desktops_that_were_made_for_it_and_no_others;
+    class::a_student_learns_of_a_lesson_what_concerns_themselves_wherever_they_look;
+    class::a_hand_goes_up_and_its_teacher_answers_it;
+    lessons::whoever_teaches_a_lesson_with_others_has_power_over_the_class_while_it_takes_place;
+    lessons::a_lesson_has_a_time_of_its_own;
+    powers::eyes_on_me_pauses_the_desktops_of_the_class_and_of_nobody_else;
+    powers::an_exam_unplugs_the_cables_of_the_class_also_of_what_is_started_meanwhile;
+    powers::a_power_ends_by_its_timer_with_its_lesson_and_when_that_is_removed;
+    rooms::of_two_who_arrange_a_room_at_once_the_second_is_refused;
+    rooms::a_seating_plan_says_where_each_student_of_a_group_sits;
     actions::an_event_offers_each_hearer_what_they_may_do;
     desktops::a_desktop_is_created_used_deleted_restored_and_purged;
     desktops::a_change_based_on_an_old_revision_is_refused;

@@ -4,10 +4,12 @@ use futures::StreamExt as _;
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
-    Change, Code, EditGroupPeople, EditRoom, Group, Holidays, ImportedTimetable, LessonQuery, NewCategory, NewGroup, NewRoom,
-    NewSeries, Permission, Problem, PutHolidays, Role, SeriesQuery, TimetableImport, WakeSeats, Weekly, Zone,
+    Change, Code, EditGroupPeople, EditRoom, Group, Holidays, ImportedTimetable, LessonQuery, NewCategory,
+    NewGroup, NewRoom, NewSeries, Permission, Problem, PutHolidays, Role, SeriesQuery, TimetableImport,
+    WakeSeats, Weekly, Zone,
     problem::{
-        CalendarHasErrors, CalendarNotFound, NoLessonInSeries, NoSeatToWake, RoomWithoutBroadcast, TitleNamesNoGroup,
+        CalendarHasErrors, CalendarNotFound, NoLessonInSeries, NoSeatToWake, RoomWithoutBroadcast,
+        TitleNamesNoGroup,
     },
 };
 use serde_json::json;
@@ -121,7 +123,8 @@ async fn managers_change_the_holidays_and_lessons_follow() {
     let joan = school.teaches(&group, "joan").await;
     joan.timetable().add(&series("OST M11", &group, daily(today() + 5.days()))).await.unwrap();
     let dates = serde_json::from_value(json!({ "first": today(), "last": today() + 3.days() })).unwrap();
-    let put = PutHolidays { revision: Default::default(), items: vec![Holidays { name: name("Pont"), dates }] };
+    let put =
+        PutHolidays { revision: Default::default(), items: vec![Holidays { name: name("Pont"), dates }] };
     assert_eq!(code(joan.timetable().put_holidays(&put).await), Code::Forbidden);
     let now = school.admin.timetable().put_holidays(&put).await.unwrap();
     assert_eq!(joan.timetable().holidays().await.unwrap(), now);
@@ -191,15 +194,19 @@ async fn a_calendar_with_something_wrong_changes_nothing_unless_that_is_left_out
         event("2MEC-A Claustre", "FREQ=MONTHLY"),
         day(20),
     );
-    for query in [TimetableImport { dry_run: true, ..TimetableImport::default() }, TimetableImport::default()] {
+    for query in [TimetableImport { dry_run: true, ..TimetableImport::default() }, TimetableImport::default()]
+    {
         assert!(import(&joan, "not a calendar", &query).await.unwrap_err().says(CalendarNotFound::KEY));
     }
-    let preview = import(&joan, &text, &TimetableImport { dry_run: true, ..TimetableImport::default() }).await.unwrap();
+    let preview =
+        import(&joan, &text, &TimetableImport { dry_run: true, ..TimetableImport::default() }).await.unwrap();
     let lines: Vec<u64> = preview.problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [8, 18], "{:?}", preview.problems);
     assert!(preview.problems[0].problem.says(TitleNamesNoGroup::KEY), "she does not teach that group");
     assert_eq!((preview.series.len(), preview.whole_days.len()), (1, 1));
-    assert!(import(&joan, &text, &TimetableImport::default()).await.unwrap_err().says(CalendarHasErrors::KEY));
+    assert!(
+        import(&joan, &text, &TimetableImport::default()).await.unwrap_err().says(CalendarHasErrors::KEY)
+    );
     assert_eq!((all_series(&school.admin).await, lessons(&school.admin).await), (0, 0));
 
     let rest = TimetableImport { leave_out: true, ..TimetableImport::default() };

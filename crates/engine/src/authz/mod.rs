@@ -38,8 +38,8 @@ pub use self::{
     rows::{CarriesActions, actions_after},
     table::{TABLE, document, reach, rows},
     things::{
-        Thing, actions_of, actions_of_caller, sees_category, sees_desktop, sees_group, sees_lesson, sees_media,
-        sees_operation, sees_series, sees_template, sees_user,
+        Thing, actions_of, actions_of_caller, sees_category, sees_desktop, sees_group, sees_lesson,
+        sees_media, sees_operation, sees_series, sees_template, sees_user,
     },
 };
 

@@ -3,15 +3,16 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Category, Desktop, DesktopState, Group, Lesson, LessonPhase, Operation, Permission, Problem, StoragePath, Template,
-    TemplateState, User,
+    Caller, Category, Desktop, DesktopState, Group, Lesson, LessonPhase, Operation, Permission, Problem,
+    StoragePath, Template, TemplateState, User,
     problem::{
         CannotRemoveYourself, CategoryInUse, DesktopCannotGrow, DesktopCount, DesktopIsOff, DesktopIsOn,
         DesktopNotOff, DesktopNotPaused, DesktopNotRunning, DesktopOffAlready, DesktopOnAlready,
-        GroupHasNoStudents, GroupIsArchived, ImportUnderWay, InRecycleBin, InRecycleBinAlready, LessonIsOver, LessonNotNow, MayStillRun,
-        MayStillRunSomewhere, NotInRecycleBin, OperationGetsOn, OperationOver, OperationOverToAbandon,
-        OwnPasswordNeedsCurrent, PathHoldsThings, PausedWithClass, SomethingElseIsDone, TemplateAwaitsNoImage, TemplateCount,
-        TemplateIsBase, TemplateIsRetired, TemplateNotReady, ThingCount, Word,
+        GroupHasNoStudents, GroupIsArchived, ImportUnderWay, InRecycleBin, InRecycleBinAlready, LessonIsOver,
+        LessonNotNow, MayStillRun, MayStillRunSomewhere, NotInRecycleBin, OperationGetsOn, OperationOver,
+        OperationOverToAbandon, OwnPasswordNeedsCurrent, PathHoldsThings, PausedWithClass,
+        SomethingElseIsDone, TemplateAwaitsNoImage, TemplateCount, TemplateIsBase, TemplateIsRetired,
+        TemplateNotReady, ThingCount, Word,
     },
 };
 

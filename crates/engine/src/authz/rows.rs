@@ -2,7 +2,8 @@
 
 use sarrio_model::{
     Abandoned, Accepted, Actions, Caller, Category, Change, Class, CustomRole, Desktop, Group, Hypervisor,
-    Importing, Lesson, Media, Operation, Page, Permission, Role, Room, Series, Session, StoragePath, Template, User,
+    Importing, Lesson, Media, Operation, Page, Permission, Role, Room, Series, Session, StoragePath,
+    Template, User,
 };
 
 use super::things::{actions_of, actions_of_caller};

@@ -1,8 +1,8 @@
 //! The things that people do something with: whose each is, what can be done with it at all, and by whom.
 
 use sarrio_model::{
-    Actions, Caller, Category, CustomRole, Desktop, Group, GroupId, Hypervisor, Lesson, Media, Operation, Permission,
-    Reach, Role, Room, Scope, Series, StoragePath, Template, User,
+    Actions, Caller, Category, CustomRole, Desktop, Group, GroupId, Hypervisor, Lesson, Media, Operation,
+    Permission, Reach, Role, Room, Scope, Series, StoragePath, Template, User,
 };
 
 use super::{
@@ -369,9 +369,7 @@ impl Thing for Group {
             Permission::GroupSee
             | Permission::DeploymentEnd
             | Permission::LessonPlan
-            | Permission::QuotaSee => {
-                reaches_group(caller, to, self)
-            }
+            | Permission::QuotaSee => reaches_group(caller, to, self),
             to => reaches(caller, to, self.owner()),
         }
     }

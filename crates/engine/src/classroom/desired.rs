@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use sarrio_model::{AllowedNetwork, ClassPower, Desktop, Holds, NetworkHold, PowerInForce, UserId};
+use sarrio_model::{
+    AllowedNetwork, ClassPower, Desktop, DesktopState, Holds, NetworkHold, PowerInForce, UserId,
+};
 
 /// What the powers in force want for each student whom they reach.
 #[derive(Debug, Default)]
@@ -35,9 +37,11 @@ impl Desired {
         lists.reduce(|one, other| one.into_iter().filter(|network| other.contains(network)).collect())
     }
 
-    /// What is to change about a desktop: what holds it, and what is to hold it. Nothing about one that is off or hardly there.
-    pub(crate) fn change(&self, desktop: &Desktop) -> Option<(Holds, Holds)> {
+    /// What is to hold a desktop, where that is not what holds it, or where it runs although it is to be paused.
+    pub(crate) fn change(&self, desktop: &Desktop) -> Option<Holds> {
         let wanted = self.holds(desktop.owner.id);
-        (desktop.holds != wanted).then_some((desktop.holds, wanted))
+        let wanted = Holds { stays_paused: wanted.paused && desktop.holds.stays_paused, ..wanted };
+        let escaped = wanted.paused && matches!(desktop.state, DesktopState::Running { .. });
+        (escaped || desktop.holds != wanted).then_some(wanted)
     }
 }

@@ -3,18 +3,23 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
-use sarrio_model::{AtEnd, Desktop, Lesson, LessonId, LessonPhase, LessonQuery, PowerKind, Problem};
+use sarrio_model::{
+    AtEnd, Desktop, Lesson, LessonId, LessonPhase, LessonQuery, PowerInForce, PowerKind, Problem,
+};
 use sarrio_store::Tx;
 use tokio::time::Instant;
 
-use super::{enforce::enforce, timetable, wake};
+use super::{people::note_present, timetable, wake};
 use crate::{
     Engine, Inner,
     authz::{self, Owner, Permit, ShutdownDesktop, StartDesktop},
 };
 
-/// The pause before what failed, or could not be done, is tried again.
+/// The pause before what failed is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
+
+/// The shortest pause: what could not be done in time does not keep a processor busy.
+const SHORTEST: Duration = Duration::from_millis(100);
 
 /// Lessons that begin later than that are not looked at: none is prepared so long before.
 const NEAR: SignedDuration = SignedDuration::from_hours(5);
@@ -38,7 +43,7 @@ pub(crate) fn keep_time(engine: &Arc<Inner>) {
                     Instant::now() + AGAIN
                 }
             };
-            let next = if enforce(&this).await { next } else { next.min(Instant::now() + AGAIN) };
+            this.hosts.all().iter().for_each(|host| host.enforce_now.notify_one());
             tokio::select! {
                 () = this.classroom.changed.notified() => {}
                 () = tokio::time::sleep_until(next) => {}
@@ -61,8 +66,8 @@ pub(super) async fn now(engine: &Arc<Inner>) -> Result<Instant, Problem> {
     let mut next = Instant::now() + LONGEST;
     for lesson in &ahead {
         for power in &lesson.powers {
-            let leaves = (!power.stays).then(|| engine.classroom.presence.leaves_at(power.by.id)).flatten();
-            match leaves {
+            let gone = if power.stays { None } else { gone_at(engine, power, now) };
+            match gone {
                 _ if power.until <= now => end_power(engine, lesson, power.power.kind(), "timer").await?,
                 Some(at) if at <= Instant::now() => {
                     end_power(engine, lesson, power.power.kind(), "app").await?;
@@ -74,9 +79,18 @@ pub(super) async fn now(engine: &Arc<Inner>) -> Result<Instant, Problem> {
     }
     if let Some(at) = engine.store.next_change_of_lessons().await? {
         let wait = Duration::try_from(at.duration_since(Timestamp::now())).unwrap_or_default();
-        next = next.min(Instant::now() + wait);
+        next = next.min(Instant::now() + wait.max(SHORTEST));
     }
     Ok(next)
+}
+
+/// When the app of whoever switched a power on counts as gone; `None` while it is connected. Whoever switched it on without
+/// being connected has as long to come.
+fn gone_at(engine: &Inner, power: &PowerInForce, now: Timestamp) -> Option<Instant> {
+    let left = engine.classroom.presence.left_at(power.by.id)?;
+    let absence = engine.settings.class_absence;
+    let is_old = Duration::try_from(now.duration_since(power.since)).unwrap_or_default();
+    Some((left + absence).max(Instant::now() + absence.saturating_sub(is_old)))
 }
 
 /// How far a lesson is at a time.
@@ -125,8 +139,8 @@ async fn advance(engine: &Arc<Inner>, id: LessonId, now: Timestamp) -> Result<()
                 wake::before_lesson(engine, &lesson);
                 start_desktops(engine, &lesson).await?;
             }
-            for student in engine.classroom.presence.connected() {
-                super::people::note_present(engine, student, None).await?;
+            for (student, address) in engine.classroom.presence.connected() {
+                note_present(engine, student, address).await?;
             }
         }
         LessonPhase::Over if lesson.at_end == AtEnd::ShutDown => shut_down_desktops(engine, &lesson).await?,
@@ -161,7 +175,8 @@ async fn end_power(engine: &Inner, lesson: &Lesson, kind: PowerKind, why: &str) 
 /// The desktops with which the class works in a lesson.
 async fn desktops(engine: &Inner, lesson: &Lesson) -> Result<Vec<Desktop>, Problem> {
     let class = engine.store.class(lesson.group.clone(), None).await?;
-    let of = |student: &sarrio_model::Student| class.desktop_of(student.person.id, &lesson.templates).cloned();
+    let of =
+        |student: &sarrio_model::Student| class.desktop_of(student.person.id, &lesson.templates).cloned();
     Ok(class.students.iter().filter_map(of).collect())
 }
 

@@ -1,8 +1,8 @@
 //! The classroom: lessons, and the powers of their teachers.
 //!
 //! A power says what is to be. It is a row of the store until it ends: by its teacher, by its timer, with the lesson, or because
-//! the app of whoever switched it on is gone. One task brings hosts and powers together (`enforce`): whenever something changes,
-//! and again after some seconds where a host could not do it. A desktop that starts meanwhile is created with what holds it.
+//! the app of whoever switched it on is gone. One task keeps the time (`keep_time`), and one for each host brings it and the powers
+//! together (`enforce`): whenever something changes, and again after some seconds where a host could not do it. A desktop that starts meanwhile is created with what holds it.
 
 mod desired;
 mod enforce;
@@ -17,7 +17,7 @@ mod wake;
 
 use tokio::sync::Notify;
 
-pub(crate) use enforce::at_start;
+pub(crate) use enforce::{at_start, keep_enforcing};
 pub(crate) use keep_time::keep_time;
 pub use plan::LessonParts;
 pub use powers::PowerPermit;
@@ -29,7 +29,7 @@ use desired::Desired;
 /// What the engine keeps of its classrooms while it runs.
 #[derive(Default)]
 pub(crate) struct Classroom {
-    /// Wakes the task that keeps the time of lessons and enforces powers.
+    /// Wakes the task that keeps the time of lessons, and then those that enforce powers.
     pub(crate) changed: Notify,
     /// Who is connected.
     presence: presence::Presence,

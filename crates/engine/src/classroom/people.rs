@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 use sarrio_model::{
-    ClassMessage, ClassMessageId, Lesson, LessonId, LessonPhase, LessonQuery, NewClassMessage, Noun, Problem, UserId,
-    problem::NotStudentsOf,
+    ClassMessage, ClassMessageId, DesktopState, Lesson, LessonId, LessonPhase, LessonQuery, NewClassMessage,
+    Noun, Problem, UserId, problem::NotStudentsOf,
 };
 
 use crate::{
@@ -31,7 +31,11 @@ impl Engine {
     ///
     /// # Errors
     /// The lesson does not take place now; the store's.
-    pub async fn answer_hand(&self, permit: Permit<WriteToClass>, student: UserId) -> Result<Lesson, Problem> {
+    pub async fn answer_hand(
+        &self,
+        permit: Permit<WriteToClass>,
+        student: UserId,
+    ) -> Result<Lesson, Problem> {
         let mut tx = self.0.store.begin().await?;
         let lesson = lesson(&mut tx, permit.on().id).await?;
         if !tx.set_hand(lesson.id, student, None).await? {
@@ -70,8 +74,35 @@ impl Engine {
             sent: Timestamp::now(),
         };
         tx.insert_class_message(&lesson, &message).await?;
-        finish(tx, lesson.id).await
+        let lesson = finish(tx, lesson.id).await?;
+        let engine = self.0.clone();
+        self.0.spawn(async move { show_on_desktops(&engine, &students, &message).await });
+        Ok(lesson)
     }
+}
+
+/// Shows a message also on the desktops themselves, where an agent in the guest can: the students' own windows show it in any case.
+async fn show_on_desktops(engine: &Inner, students: &[UserId], message: &ClassMessage) {
+    let reached: Vec<UserId> = students.iter().copied().filter(|student| message.reaches(*student)).collect();
+    let desktops = match engine.store.desktops_on_of(&reached).await {
+        Ok(desktops) => desktops,
+        Err(why) => {
+            return tracing::warn!(why = why.with_causes(), "a message could not be shown on desktops");
+        }
+    };
+    let shown = desktops.iter().filter_map(|desktop| {
+        let DesktopState::Running { on, epoch, .. } = desktop.state else { return None };
+        let host = engine.hosts.get(on).filter(|host| host.is_up())?;
+        let (title, text) = (message.by.name.clone(), message.text.as_str().to_owned());
+        let id = desktop.id;
+        Some(async move {
+            match host.api.show_message(id, epoch, &title, &text).await {
+                Ok(how) => tracing::debug!(desktop.id = %id, ?how, "a message on a desktop"),
+                Err(why) => tracing::debug!(desktop.id = %id, %why, "a message was not shown on a desktop"),
+            }
+        })
+    });
+    futures::future::join_all(shown).await;
 }
 
 /// The lesson as this transaction sees it.

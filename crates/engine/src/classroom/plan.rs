@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef, TemplateRef, UserRef,
+    EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef, TemplateRef,
+    UserRef,
     problem::{GroupHasLesson, LessonBeginsInPast, LessonHasBegun, LessonIsOver, LessonTooLong},
 };
 use sarrio_store::Tx;
@@ -44,9 +45,10 @@ impl Engine {
             return Err(LessonBeginsInPast.at("begins"));
         }
         let begins = begins.max(now);
-        let ends = begins.checked_add(SignedDuration::from_mins(new.minutes.into())).unwrap_or(Timestamp::MAX);
+        let ends =
+            begins.checked_add(SignedDuration::from_mins(new.minutes.into())).unwrap_or(Timestamp::MAX);
         let group: &Group = permit.on();
-        let mut lesson = Lesson {
+        let lesson = Lesson {
             id: LessonId::new(),
             title: new.title.unwrap_or_else(|| group.name.clone()),
             group: group.named(),
@@ -69,9 +71,6 @@ impl Engine {
             revision: sarrio_model::Revision::default(),
             actions: sarrio_model::Actions::default(),
         };
-        if new.begins.is_none() {
-            lesson.phase = LessonPhase::Now;
-        }
         require_length(&lesson)?;
         let mut tx = self.0.store.begin().await?;
         let now_group = tx.group(group.id).await?;
@@ -80,8 +79,14 @@ impl Engine {
         require_free(&mut tx, &lesson).await?;
         tx.insert_lesson(&lesson).await?;
         let lesson = finish(tx, lesson.id).await?;
+        self.up_to_date(lesson).await
+    }
+
+    /// The lesson as it is once its time is kept: one that begins or ends now has begun or ended.
+    async fn up_to_date(&self, lesson: Lesson) -> Result<Lesson, Problem> {
+        super::keep_time::now(&self.0).await?;
         self.0.classroom.changed.notify_one();
-        Ok(lesson)
+        Ok(self.0.store.lesson(lesson.id).await?.unwrap_or(lesson))
     }
 
     /// Changes a lesson. The caller has found what `edit` names.
@@ -146,11 +151,8 @@ impl Engine {
             }
         }
         let lesson = finish(tx, after.id).await?;
-        if ends_now {
-            super::keep_time::now(&self.0).await?;
-        }
-        self.0.classroom.timetable_changed();
-        Ok(self.0.store.lesson(lesson.id).await?.unwrap_or(lesson))
+        self.0.classroom.timetable.changed();
+        self.up_to_date(lesson).await
     }
 
     /// Deletes a lesson with all that happened in it. The desktops of its students stay. One that comes from a series does not

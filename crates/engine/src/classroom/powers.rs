@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    ClassPower, Lesson, PowerInForce, PowerKind, Problem, SetPower,
-    problem::TimerOutOfRange,
+    ClassPower, Lesson, PowerInForce, PowerKind, Problem, SetPower, problem::TimerOutOfRange,
 };
 
 use super::{
@@ -48,6 +47,13 @@ impl PowerPermit {
         match self {
             Self::EyesOnMe(permit) => permit.confirm(tx, now).await,
             Self::Exam(permit) => permit.confirm(tx, now).await,
+        }
+    }
+
+    async fn ask_again(&self, tx: &mut sarrio_store::Tx, now: &Lesson) -> Result<(), Problem> {
+        match self {
+            Self::EyesOnMe(permit) => permit.ask_again(tx, now).await.map(drop),
+            Self::Exam(permit) => permit.ask_again(tx, now).await.map(drop),
         }
     }
 
@@ -115,6 +121,8 @@ impl Engine {
             permit.confirm(&mut tx, &lesson).await?;
             let until = lesson.power(permit.kind()).map(|power| power.until);
             tx.audit_change("until", until, None);
+        } else {
+            permit.ask_again(&mut tx, &lesson).await?;
         }
         let lesson = finish(tx, lesson.id).await?;
         self.carry_out().await;

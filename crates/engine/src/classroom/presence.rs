@@ -4,17 +4,12 @@ use std::{
     collections::HashMap,
     net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
 
 use sarrio_model::{Caller, Origin, Role, UserId};
 use tokio::time::Instant;
 
 use crate::{Engine, Inner};
-
-/// How long somebody counts as present after their last connection ended: an app that lost its network comes back. After a start
-/// of the engine everybody has so long to come back.
-pub(super) const ABSENCE: Duration = Duration::from_secs(30);
 
 /// Who is connected.
 #[derive(Debug)]
@@ -26,6 +21,8 @@ pub(crate) struct Presence {
 #[derive(Debug, Clone, Copy)]
 struct Connected {
     connections: usize,
+    /// From where the last one came.
+    address: Option<IpAddr>,
     /// When the last one ended, where there is none now.
     left: Instant,
 }
@@ -49,11 +46,13 @@ impl Engine {
         let person = caller.user.id;
         let presence = &self.0.classroom.presence;
         let mut people = presence.people.lock().unwrap_or_else(PoisonError::into_inner);
-        let one = people.entry(person).or_insert(Connected { connections: 0, left: Instant::now() });
-        one.connections += 1;
+        let address = address(&caller.from);
+        let new = Connected { connections: 0, address, left: Instant::now() };
+        let one = people.entry(person).or_insert(new);
+        (one.connections, one.address) = (one.connections + 1, address);
         drop(people);
         if caller.role == Role::Student {
-            let (engine, address) = (self.0.clone(), address(&caller.from));
+            let engine = self.0.clone();
             self.0.spawn(async move {
                 if let Err(why) = super::people::note_present(&engine, person, address).await {
                     tracing::warn!(user.id = %person, %why, "could not note that somebody came to a lesson");
@@ -72,20 +71,25 @@ fn address(from: &Origin) -> Option<IpAddr> {
 }
 
 impl Presence {
-    /// Until when somebody counts as present, where they are not connected now; `None` while they are.
-    pub(super) fn leaves_at(&self, person: UserId) -> Option<Instant> {
+    /// When somebody left who is not connected now; `None` while they are. An app that lost its network comes back, so this is
+    /// taken for gone only after some time. After a start of the engine everybody has as long to come back.
+    pub(super) fn left_at(&self, person: UserId) -> Option<Instant> {
         let people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         match people.get(&person) {
             Some(one) if one.connections > 0 => None,
-            Some(one) => Some(one.left + ABSENCE),
-            None => Some(self.began + ABSENCE),
+            Some(one) => Some(one.left),
+            None => Some(self.began),
         }
     }
 
-    /// The students among these people who are connected.
-    pub(super) fn connected(&self) -> Vec<UserId> {
+    /// Who is connected, and from where.
+    pub(super) fn connected(&self) -> Vec<(UserId, Option<IpAddr>)> {
         let people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        people.iter().filter(|(_, one)| one.connections > 0).map(|(person, _)| *person).collect()
+        people
+            .iter()
+            .filter(|(_, one)| one.connections > 0)
+            .map(|(person, one)| (*person, one.address))
+            .collect()
     }
 }
 

@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use sarrio_calendar::occurrences;
 use sarrio_model::{
-    EditSeries as Edit, Group, Holidays, NewSeries, Noun, Problem, PutHolidays, Revision, SchoolHolidays, Series, SeriesId,
-    UserRef, Weekly,
+    EditSeries as Edit, Group, Holidays, NewSeries, Noun, Problem, PutHolidays, Revision, SchoolHolidays,
+    Series, SeriesId, UserRef, Weekly,
     problem::{HolidaysChanged, NoLessonInSeries, StartsTooEarly, TooManyHolidays},
 };
 use sarrio_store::Tx;

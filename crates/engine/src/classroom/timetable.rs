@@ -14,7 +14,8 @@ use std::{
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use sarrio_calendar::occurrences;
 use sarrio_model::{
-    Conflict, GroupId, Holidays, Lesson, LessonId, LessonPhase, Occurrence, Problem, Revision, Series, SeriesDate,
+    Conflict, GroupId, Holidays, Lesson, LessonId, LessonPhase, Occurrence, Problem, Revision, Series,
+    SeriesDate,
 };
 use sarrio_store::Tx;
 use tokio::time::Instant;

@@ -31,7 +31,8 @@ impl Engine {
         }
         let mut tx = self.0.store.begin().await?;
         permit.confirm(&mut tx, room).await?;
-        let broadcast = room.broadcast.ok_or_else(|| RoomWithoutBroadcast { room: room.name.clone() }.problem())?;
+        let broadcast =
+            room.broadcast.ok_or_else(|| RoomWithoutBroadcast { room: room.name.clone() }.problem())?;
         let cards = cards(room, &which.seats);
         if cards.is_empty() {
             return Err(NoSeatToWake { room: room.name.clone() }.into());
@@ -82,11 +83,15 @@ async fn wake(
                 by = Some(host.name.clone());
                 break;
             }
-            Err(why) => tracing::debug!(host.name = %host.name, room.id = %room.id, %why, "wakes nobody there"),
+            Err(why) => {
+                tracing::debug!(host.name = %host.name, room.id = %room.id, %why, "wakes nobody there")
+            }
         }
     }
     match send(cards, broadcast).await {
-        Err(why) if by.is_none() => Err(SeatsNotWoken { room: room.name.clone(), why: why.to_string() }.into()),
+        Err(why) if by.is_none() => {
+            Err(SeatsNotWoken { room: room.name.clone(), why: why.to_string() }.into())
+        }
         _ => {
             tracing::info!(room.id = %room.id, seats = cards.len(), "woke computers");
             Ok(Woken { seats: cards.len(), host: by })

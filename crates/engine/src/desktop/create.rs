@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Actions, Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch, Holds,
-    HostPath, Name, NewDesktops, Operation, OperationKind, Problem, Progress, Quantity, Target, Template,
-    Unit, UserRef,
+    Actions, Bytes, Desktop, DesktopId, DesktopState, Disk, DiskFormat, DiskId, DiskOwner, DiskRole, Epoch,
+    Holds, HostPath, Name, NewDesktops, Operation, OperationKind, Problem, Progress, Quantity, Target,
+    Template, Unit, UserRef,
     problem::{
         DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, TemplateNotReady, TemplateOrMediaNeeded,
         TemplateWasDeleted,

@@ -36,6 +36,9 @@ macro_rules! one_call {
             async fn afterwards(&self, run: &Run, how: &Ending) {
                 self.0.look_after_failure(run, how);
                 run.engine.unmeasured.add(self.0.desktop);
+                if let Some(host) = self.0.before.host().and_then(|host| run.engine.hosts.get(host)) {
+                    host.enforce_now.notify_one();
+                }
             }
         }
     )*};

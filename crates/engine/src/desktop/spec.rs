@@ -49,7 +49,7 @@ pub(super) async fn spec(
         hardware: desktop.hardware.clone(),
         disks,
         media,
-nic: network.map(|network| nic(desktop, network, holds)),
+        nic: network.map(|network| nic(desktop, network, holds)),
         exchange: !holds.sharing_off,
         folder: storage::desktop_folder(&dir, desktop.id),
     })

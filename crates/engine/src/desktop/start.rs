@@ -81,10 +81,11 @@ impl Work for Start {
     }
 
     async fn afterwards(&self, run: &Run, _: &Ending) {
-        run.engine.classroom.changed.notify_one();
         // The guest may have ended while the operation still owned the desktop. Only this domain is looked at: looking at
         // the whole host after each of many starts would slow down the starts to come.
         let Some(host) = self.host.and_then(|host| run.engine.hosts.get(host)) else { return };
+        // Its class may have been paused meanwhile.
+        host.enforce_now.notify_one();
         if let Err(why) = look::at(&run.engine, &host, self.subject.desktop, DomainEnd::Ended).await {
             tracing::warn!(%why, "could not be looked at; the next look at the whole host corrects it");
         }

@@ -84,7 +84,7 @@ pub(crate) async fn at_everything(engine: &Inner, host: &Host) -> Result<(), Pro
     // The images of a domain of another start say nothing about this one.
     shown.retain(|id, _| known.get(id).is_some_and(|known| ours.get(id).is_some_and(|o| o.0 == known.epoch)));
     log_failure(newer_images::observe(engine, host, &shown, &known).await);
-    engine.classroom.changed.notify_one();
+    host.enforce_now.notify_one();
     foreign.sort_by(|a, b| a.name.cmp(&b.name));
     change_row(engine, host.id, |row| row.foreign.clone_from(&foreign)).await
 }

@@ -1,4 +1,4 @@
-//! The hosts: a handle on each, two tasks that watch it, and what an administrator does with it.
+//! The hosts: a handle on each, the tasks that watch it, and what an administrator does with it.
 
 mod add;
 mod admin;
@@ -43,6 +43,8 @@ pub(crate) struct Host {
     pub(crate) load: RwLock<Option<HostLoad>>,
     /// Wakes the task that samples the host: it then looks at everything there.
     pub(crate) look_now: Notify,
+    /// Wakes the task that enforces powers over classes there.
+    pub(crate) enforce_now: Notify,
     /// When the last look at its storage paths began that something asked for because it needs one. Held during that look.
     pub(crate) looked_for_paths: Mutex<HashMap<StoragePathId, Instant>>,
     /// The limits of networks that were sent to it; `None` where that is not known. Held while powers over classes are enforced

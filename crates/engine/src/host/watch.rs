@@ -1,5 +1,5 @@
-//! Two tasks for each host: one follows its link and its events, the other samples it, so that a slow sample never delays
-//! an event.
+//! Three tasks for each host: one follows its link and its events, one samples it, and one enforces powers over classes there,
+//! so that what is slow never delays an event.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use super::{Host, change_row, keep_since, log_failure, look, sample};
-use crate::Inner;
+use crate::{Inner, classroom};
 
 /// Makes the link to a host and keeps the store true about it until the host is closed.
 pub(crate) fn watch(engine: &Arc<Inner>, row: &Hypervisor) {
@@ -22,13 +22,15 @@ pub(crate) fn watch(engine: &Arc<Inner>, row: &Hypervisor) {
         api,
         load: std::sync::RwLock::default(),
         look_now: Notify::new(),
+        enforce_now: Notify::new(),
         looked_for_paths: Mutex::default(),
         limits: Mutex::default(),
         stop: CancellationToken::new(),
     });
     engine.hosts.put(host.clone());
     let span = tracing::info_span!(parent: None, "host", host.name = %row.name);
-    let (events, samples) = ((engine.clone(), host.clone()), (engine.clone(), host));
+    let (events, samples) = ((engine.clone(), host.clone()), (engine.clone(), host.clone()));
+    let powers = (engine.clone(), host);
     engine.spawn(
         async move {
             let (engine, host) = events;
@@ -45,6 +47,16 @@ pub(crate) fn watch(engine: &Arc<Inner>, row: &Hypervisor) {
             tokio::select! {
                 () = host.stop.cancelled() => {}
                 () = sample::sample_regularly(&engine, &host) => {}
+            }
+        }
+        .instrument(span.clone()),
+    );
+    engine.spawn(
+        async move {
+            let (engine, host) = powers;
+            tokio::select! {
+                () = host.stop.cancelled() => {}
+                () = classroom::keep_enforcing(&engine, &host) => {}
             }
         }
         .instrument(span),

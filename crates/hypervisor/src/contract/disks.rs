@@ -3,7 +3,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use sarrio_model::{Bytes, DesktopId, DiskFormat, Progress, SiteId};
+use sarrio_model::{Bytes, DesktopId, DiskFormat, Epoch, Progress, SiteId};
 
 use super::{Ground, SIZE};
 use crate::{CopyDisk, DiskSource, FileAccess, HostError, ProgressSink};
@@ -119,7 +119,7 @@ pub async fn a_protected_base_still_carries_overlays(ground: &Ground) {
     child.disks[0].source = DiskSource::Overlay { base: base.clone(), base_format: DiskFormat::Qcow2 };
     assert_eq!(host.make_folders(&path, &[child.clone()]).await.unwrap(), [Ok(())]);
     host.create_paused(&ground.spec(&child, 1)).await.unwrap();
-    let (desktop, epoch) = (child.sidecar.desktop.unwrap(), sarrio_model::Epoch(1));
+    let (desktop, epoch) = (child.sidecar.desktop.unwrap(), Epoch(1));
     host.destroy(desktop, epoch).await.unwrap();
     for _ in 0..2 {
         host.set_access(&path, &base, FileAccess::Writable).await.unwrap();
@@ -127,5 +127,41 @@ pub async fn a_protected_base_still_carries_overlays(ground: &Ground) {
     let bin = path.recycle_bin().join("gone");
     host.rename(&path, &folder.directory, &bin).await.unwrap();
     host.delete_folder(&path, &bin).await.unwrap();
+    host.close().await;
+}
+
+pub async fn an_open_disk_is_copied_while_its_domain_runs(ground: &Ground) {
+    let (one, two) = (Epoch(1), Epoch(2));
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let (desktop, file) = (folder.sidecar.desktop.unwrap(), folder.disks[0].file.clone());
+    host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
+    host.resume(desktop, one).await.unwrap();
+    let progress: ProgressSink =
+        Arc::new(|progress: Progress| assert!(progress.done <= progress.total, "{progress:?}"));
+    let to = folder.directory.join("a b;$(id)'\".qcow2");
+    for _ in 0..2 {
+        host.copy_open_disk(&path, desktop, one, &file, &to, progress.clone()).await.unwrap();
+    }
+    let chain = host.chain(&to).await.unwrap();
+    assert_eq!(chain.len(), 1, "it needs no other file");
+    assert_eq!(chain[0].virtual_size, host.image_info(&file).await.unwrap().virtual_size);
+    assert!(host.is_free(&to).await.unwrap() && !host.is_free(&file).await.unwrap());
+    let names = (ground.names_in)(&folder.directory);
+    assert_eq!(names, ["a b;$(id)'\".qcow2", "sarrio.json", "system.qcow2"], "no half copy beside it");
+
+    let copy = |epoch, file, to| host.copy_open_disk(&path, desktop, epoch, file, to, progress.clone());
+    let exists = Err(HostError::Exists(file.clone()));
+    assert_eq!(copy(one, &file, &file).await, exists, "never over a file that is there");
+    let new = folder.directory.join("new.qcow2");
+    let elsewhere = copy(one, &ground.base, &new).await;
+    assert!(matches!(elsewhere, Err(HostError::WrongState(_))), "{elsewhere:?}");
+    let other = copy(two, &file, &new).await;
+    assert_eq!(other, Err(HostError::OtherEpoch { desktop, wanted: two, found: one }));
+    host.destroy(desktop, one).await.unwrap();
+    assert_eq!(copy(one, &file, &new).await, Err(HostError::NoDomain(desktop)));
+    assert!(!host.exists(&path, &new).await.unwrap());
     host.close().await;
 }

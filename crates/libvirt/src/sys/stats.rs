@@ -75,20 +75,34 @@ unsafe fn take_records(count: c_int, list: *mut sys::virDomainStatsRecordPtr) ->
             copy.run = sys::virDomainGetID(record.dom);
         }
         copy.domain = Uuid::from_bytes(id);
-        for j in 0..usize::try_from(record.nparams).unwrap_or(0) {
-            // Safety: libvirt gave `nparams` parameters.
-            let parameter = unsafe { &*record.params.add(j) };
-            if let Some(value) = number(parameter) {
-                copy.numbers.insert(field(&parameter.field), value);
-            } else if let Some(value) = text(parameter) {
-                copy.texts.insert(field(&parameter.field), value);
-            }
-        }
+        // Safety: libvirt gave `nparams` parameters.
+        (copy.numbers, copy.texts) = unsafe { copy_parameters(record.params, record.nparams) };
         records.push(copy);
     }
     // Safety: the list is libvirt's and nothing of it is kept; null is allowed.
     unsafe { sys::virDomainStatsRecordListFree(list) };
     Ok(records)
+}
+
+/// The numbers and the texts of libvirt's parameters by name, copied.
+///
+/// # Safety
+/// `parameters` has at least `count` elements, as one call of libvirt returned both.
+pub(super) unsafe fn copy_parameters(
+    parameters: sys::virTypedParameterPtr,
+    count: c_int,
+) -> (HashMap<String, u64>, HashMap<String, String>) {
+    let (mut numbers, mut texts) = (HashMap::new(), HashMap::new());
+    for i in 0..usize::try_from(count).unwrap_or(0) {
+        // Safety: there are `count` of them.
+        let parameter = unsafe { &*parameters.add(i) };
+        if let Some(value) = number(parameter) {
+            numbers.insert(field(&parameter.field), value);
+        } else if let Some(value) = text(parameter) {
+            texts.insert(field(&parameter.field), value);
+        }
+    }
+    (numbers, texts)
 }
 
 fn number(parameter: &sys::virTypedParameter) -> Option<u64> {

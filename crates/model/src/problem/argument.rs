@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, fmt, net::IpAddr};
 
 use super::message::{Argument, Message, Wording};
 use crate::{
-    AccountName, AttributeName, BindName, Bytes, DesktopId, DistinguishedName, HostAddress, HostPath, MacAddress, MiB,
-    Name, StoragePathId, TemplateId, UserName,
+    AccountName, AttributeName, BindName, Bytes, DesktopId, DistinguishedName, HostAddress, HostPath,
+    MacAddress, MiB, Name, StoragePathId, TemplateId, UserName,
 };
 
 /// A value that a message can name. Its `Display` is English.

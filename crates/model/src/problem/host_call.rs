@@ -13,6 +13,7 @@ phrases! {
         CheckImage = "call-check-image", "checking an image with qemu-img";
         Connect = "call-connect", "making the connection";
         CopyDisk = "call-copy-disk", "copying a disk";
+        CopyOpenDisk = "call-copy-open-disk", "copying the disk of a running desktop";
         CreateDisk = "call-create-disk", "creating a disk";
         DeleteFolder = "call-delete-folder", "deleting a folder";
         DescribeDesktop = "call-describe-desktop", "describing a desktop to libvirt";

@@ -46,6 +46,7 @@ mod quota_origin;
 mod reason;
 mod refusal;
 mod request;
+mod seat_list;
 mod sharing;
 mod sign_in;
 mod storage;
@@ -64,9 +65,9 @@ pub(crate) use message::known as known_message;
 pub use self::{
     abandoned::*, account::*, argument::*, calendar::*, check::*, classroom::*, client::*, code::Code,
     creation::*, deployment::*, desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*,
-    media::*, message::*, move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*, quota::*,
-    quota_origin::*, reason::*, refusal::*, request::*, sharing::*, sign_in::*, storage::*, store::*,
-    store_task::*, template::*, timetable::*, viewer::*,
+    media::*, message::*, move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*,
+    quota::*, quota_origin::*, reason::*, refusal::*, request::*, seat_list::*, sharing::*, sign_in::*,
+    storage::*, store::*, store_task::*, template::*, timetable::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -99,6 +100,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         reason::CATALOGUE,
         refusal::CATALOGUE,
         request::CATALOGUE,
+        seat_list::CATALOGUE,
         sign_in::CATALOGUE,
         sharing::CATALOGUE,
         storage::CATALOGUE,

@@ -8,7 +8,7 @@ messages! {
         "The file is no text in UTF-8 or Windows-1252.",
         "Save it as “CSV UTF-8”.";
     ListNotCsv { found: String } = "list-not-csv", BadRequest,
-        "The body is {found}, not a list of people.",
+        "The body is {found}, not a list.",
         "Send the file with Content-Type: text/csv.";
     ListIsEmpty = "list-is-empty", Invalid,
         "There is nobody in the list.",

@@ -86,6 +86,8 @@ parts! {
         "nft is not installed: install the package nftables there";
     DevicesStay = "devices-stay",
         "the guest does not let go of its devices";
+    AnotherCopyRuns = "another-copy-runs",
+        "another copy of its disks is being made";
     NoDrive = "no-drive",
         "it has no drive: it gets one when it is started the next time";
     NotItsNetwork { address: String } = "not-its-network",

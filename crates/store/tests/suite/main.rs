@@ -4,6 +4,7 @@
 
 mod audit;
 mod charges;
+mod classroom;
 mod crash;
 mod events;
 mod lists;

@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use jiff::SignedDuration;
 use sarrio_model::{
-    Actions, AtEnd, Audience, Category, Change, Conflict, Group, Holidays, Lesson, LessonId, LessonPhase, Revision, Room,
-    SchoolHolidays, Series, SeriesDate, SeriesId, SeriesQuery, Seq,
+    Actions, AtEnd, Audience, Category, Change, Conflict, Group, Holidays, Lesson, LessonId, LessonPhase,
+    Revision, Room, SchoolHolidays, Seq, Series, SeriesDate, SeriesId, SeriesQuery,
 };
 use sarrio_store::{Part, Store, StoreError};
 
@@ -25,7 +25,10 @@ async fn planned(school: &School) -> (Group, Room, Series) {
         room: Some(room.named()),
         teachers: vec![school.marta.named()],
         co_teachers: vec![school.pau.named()],
-        templates: vec![sarrio_model::TemplateRef { id: school.template.id, name: school.template.name.clone() }],
+        templates: vec![sarrio_model::TemplateRef {
+            id: school.template.id,
+            name: school.template.name.clone(),
+        }],
         weekly: serde_json::from_value(serde_json::json!({
             "weekdays": ["monday"], "dates": { "first": "2026-09-07", "last": "2027-06-18" },
             "at": "08:00", "minutes": 55, "zone": "Europe/Madrid", "except": ["2026-10-12"],

@@ -1,15 +1,15 @@
-//! The cells of a list.
+//! The cells of a table.
 
 use sarrio_model::Separator;
 
 /// A line of a table. A cell with line breaks makes it several lines of the file, of which this is the first.
-pub(super) struct Row {
-    pub(super) line: u64,
-    pub(super) cells: Vec<String>,
+pub(crate) struct Row {
+    pub(crate) line: u64,
+    pub(crate) cells: Vec<String>,
 }
 
 /// The lines that have anything in them, with their cells trimmed.
-pub(super) fn table(text: &str, separator: Separator) -> Vec<Row> {
+pub(super) fn rows(text: &str, separator: Separator) -> Vec<Row> {
     let delimiter = match separator {
         Separator::Comma => b',',
         Separator::Semicolon => b';',

@@ -1,11 +1,11 @@
-//! The text of a list: its encoding, its separator and its cells.
+//! The text of a table: its encoding and its separator.
 
 use std::borrow::Cow;
 
 use encoding_rs::WINDOWS_1252;
 use sarrio_model::{Problem, Separator, TextEncoding, problem::ListNotText};
 
-use super::{columns, table::table};
+use super::cells::rows;
 
 /// The text of a file, and how it was encoded. Nearly any bytes are some text in Windows-1252, so what has characters that
 /// no table has, is none.
@@ -25,12 +25,12 @@ pub(super) fn decoded(file: &[u8]) -> Result<(Cow<'_, str>, TextEncoding), Probl
 }
 
 /// The separator with which most headings are known; of several, that with which there are most.
-pub(super) fn separator(text: &str) -> Separator {
+pub(super) fn separator(text: &str, is_known: impl Fn(&str) -> bool) -> Separator {
     let headings = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let rank = |separator: Separator| {
-        let table = table(headings, separator);
-        let cells = table.first().map(|row| row.cells.as_slice()).unwrap_or_default();
-        (cells.iter().filter(|cell| columns::is_known(cell)).count(), cells.len())
+        let line = rows(headings, separator);
+        let cells = line.first().map(|row| row.cells.as_slice()).unwrap_or_default();
+        (cells.iter().filter(|cell| is_known(cell)).count(), cells.len())
     };
     let all = [Separator::Tab, Separator::Semicolon, Separator::Comma];
     all.into_iter().max_by_key(|separator| rank(*separator)).unwrap_or(Separator::Comma)

@@ -1,0 +1,152 @@
+//! Rooms and their seats: who arranges them, and which seats a room cannot have.
+
+use std::collections::BTreeMap;
+
+use futures::StreamExt;
+use sarrio_client::Signal;
+use sarrio_model::{
+    ArrangeSeats, Change, Code, EditProfile, EditRoom, NewRoom, Problem, Room, SeatEntry, SeatId, SeatPlace,
+    SeatingPlan, Topic,
+};
+use serde_json::json;
+
+use crate::{
+    classroom::Class,
+    people::code,
+    school::{School, name},
+};
+
+/// A new room with seats, as JSON of each.
+fn new_room(text: &str, seats: serde_json::Value) -> NewRoom {
+    serde_json::from_value(json!({ "name": text, "seats": seats })).unwrap()
+}
+
+fn seats() -> serde_json::Value {
+    json!([
+        { "name": "10", "mac": "00:1a:2b:3c:4d:10", "ip": "10.2.10.110", "hostname": "n2m210" },
+        { "name": "11", "mac": "00-1A-2B-3C-4D-11", "ip": "10.2.10.111", "kind": "pc" },
+    ])
+}
+
+fn places(room: &Room, x: u16) -> ArrangeSeats {
+    let places = BTreeMap::from([(room.seats[0].id, SeatPlace { x, y: 0 })]);
+    ArrangeSeats { revision: room.revision, places }
+}
+
+/// What a problem says: its code, the field and the key of its message.
+fn said<T: std::fmt::Debug>(refused: Result<T, Problem>) -> (Code, String, String) {
+    let problem = refused.unwrap_err();
+    let key = problem.message.map(|message| message.key.to_string()).unwrap_or_default();
+    (problem.code, problem.field.unwrap_or_default(), key)
+}
+
+#[tokio::test]
+pub(crate) async fn of_two_who_arrange_a_room_at_once_the_second_is_refused() {
+    let class = Class::on_hosts(1).await;
+    let room = class.people.manager.rooms().add(&new_room("Aula 2.10", seats())).await.unwrap();
+    assert_eq!(room.seats[1].mac.unwrap().to_string(), "00:1a:2b:3c:4d:11");
+    let (joan, pep) = (&class.people.teacher, &class.pep.1);
+    let known = pep.rooms().get(room.id).await.unwrap();
+    let arranged = joan.rooms().arrange(room.id, &places(&room, 100)).await.unwrap();
+    assert_eq!(arranged.seats[0].place, Some(SeatPlace { x: 100, y: 0 }));
+    assert_eq!(code(pep.rooms().arrange(room.id, &places(&known, 300)).await), Code::StaleRevision);
+    assert_eq!(pep.rooms().get(room.id).await.unwrap().seats, arranged.seats);
+    let rename =
+        |room: &Room| EditRoom { revision: room.revision, name: Some(name("Aula 2.11")), seats: None };
+    let manager = &class.people.manager;
+    assert_eq!(code(manager.rooms().edit(room.id, &rename(&known)).await), Code::StaleRevision);
+    assert_eq!(
+        code(joan.rooms().edit(room.id, &rename(&arranged)).await),
+        Code::Forbidden,
+        "a teacher arranges"
+    );
+    let renamed = manager.rooms().edit(room.id, &rename(&arranged)).await.unwrap();
+    assert_eq!((renamed.name, renamed.seats), (name("Aula 2.11"), arranged.seats));
+    manager.rooms().remove(room.id).await.unwrap();
+    assert_eq!(code(manager.rooms().get(room.id).await), Code::NotFound);
+}
+
+#[tokio::test]
+pub(crate) async fn seats_with_the_name_card_or_address_of_another_are_refused_with_the_field() {
+    let school = School::empty().await;
+    let rooms = school.admin.rooms();
+    let room = rooms.add(&new_room("Aula 2.10", seats())).await.unwrap();
+    let with = async |text: &str, seats| said(rooms.add(&new_room(text, seats)).await);
+    let says = |code, field: &str, key: &str| (code, field.to_owned(), key.to_owned());
+    assert_eq!(with("aula 2.10", json!([])).await, says(Code::NameTaken, "name", "room-name-taken"));
+    let twice = json!([{ "name": "a" }, { "name": "b" }, { "name": "A" }]);
+    assert_eq!(with("Aula 3", twice).await, says(Code::Invalid, "seats[2].name", "seat-name-twice"));
+    let card = json!([{ "name": "a" }, { "name": "b", "mac": "001a.2b3c.4d10" }]);
+    assert_eq!(with("Aula 3", card).await, says(Code::Invalid, "seats[1].mac", "seat-mac-taken"));
+    let address = json!([{ "name": "a", "ip": "10.2.10.111" }]);
+    assert_eq!(with("Aula 3", address).await, says(Code::Invalid, "seats[0].ip", "seat-ip-taken"));
+    let most = (0..401).map(|number| json!({ "name": number.to_string() })).collect();
+    assert_eq!(with("Aula 3", most).await, says(Code::Invalid, "seats", "too-many-seats"));
+
+    let mut entries: Vec<SeatEntry> = room.seats.iter().cloned().map(SeatEntry::from).collect();
+    let macs = [entries[0].mac, entries[1].mac];
+    [entries[0].mac, entries[1].mac] = [macs[1], macs[0]];
+    let edit = |seats: Vec<SeatEntry>| EditRoom { revision: room.revision, name: None, seats: Some(seats) };
+    let strange = SeatEntry { id: Some(SeatId::new()), ..entries[0].clone() };
+    assert_eq!(
+        said(rooms.edit(room.id, &edit(vec![strange])).await),
+        says(Code::Invalid, "seats", "no-such-seat")
+    );
+    let exchanged = rooms.edit(room.id, &edit(entries)).await.unwrap();
+    assert_eq!([exchanged.seats[0].mac, exchanged.seats[1].mac], [macs[1], macs[0]]);
+}
+
+#[tokio::test]
+pub(crate) async fn a_seating_plan_says_where_each_student_of_a_group_sits() {
+    let class = Class::on_hosts(1).await;
+    let room = class.school.admin.rooms().add(&new_room("Aula 2.10", seats())).await.unwrap();
+    let (group, joan) = (class.people.class.id, &class.people.teacher);
+    let [ten, eleven] = [room.seats[0].id, room.seats[1].id];
+    let (aina, carla, biel) = (class.people.aina.0.id, class.carla.0.id, class.people.biel.0.id);
+    let plan = |seats: &[(SeatId, sarrio_model::UserId)]| SeatingPlan {
+        group,
+        seats: seats.iter().copied().collect(),
+    };
+    joan.rooms().seat(room.id, &plan(&[(ten, aina), (eleven, carla)])).await.unwrap();
+    let seated = joan.lessons().class(group, Some(room.id)).await.unwrap();
+    let seats: Vec<_> = seated.students.iter().map(|student| (student.person.id, student.seat)).collect();
+    assert_eq!(seats, [(aina, Some(ten)), (carla, Some(eleven))]);
+    let refused = async |seats: &[_]| said(joan.rooms().seat(room.id, &plan(seats)).await);
+    let says = |key: &str| (Code::Invalid, "seats".to_owned(), key.to_owned());
+    assert_eq!(refused(&[(ten, biel)]).await, says("not-students-of"));
+    assert_eq!(refused(&[(ten, aina), (eleven, aina)]).await, says("at-two-seats"));
+    assert_eq!(refused(&[(SeatId::new(), aina)]).await, says("no-such-seat"));
+    let (pep, student) = (&class.pep.1, &class.people.aina.1);
+    let of_pep = said(pep.rooms().seat(room.id, &plan(&[(ten, aina)])).await);
+    assert_eq!(
+        of_pep,
+        (Code::Invalid, "group".into(), "no-such-group".into()),
+        "he does not teach the group"
+    );
+    assert_eq!(code(student.rooms().seat(room.id, &plan(&[])).await), Code::Forbidden);
+    assert_eq!(code(student.lessons().class(group, Some(room.id)).await), Code::NotFound);
+    assert_eq!(joan.lessons().class(group, Some(room.id)).await.unwrap(), seated, "nothing was changed");
+}
+
+#[tokio::test]
+pub(crate) async fn rooms_are_the_staffs() {
+    let class = Class::on_hosts(1).await;
+    let (aina, joan) = (&class.people.aina.1, &class.people.teacher);
+    let hear = async |caller: &sarrio_client::Client| {
+        let mut signals = Box::pin(caller.follow(None, &[Topic::Rooms, Topic::Users]));
+        assert!(matches!(signals.next().await, Some(Signal::Connected { .. })));
+        signals
+    };
+    let (mut of_aina, mut of_joan) = (hear(aina).await, hear(joan).await);
+    let room = class.school.admin.rooms().add(&new_room("Aula 2.10", seats())).await.unwrap();
+    let Some(Signal::Event(event)) = of_joan.next().await else { panic!("no event") };
+    let Change::Room(heard) = event.change else { panic!("{event:?}") };
+    assert_eq!(heard, joan.rooms().get(room.id).await.unwrap());
+    assert_eq!(code(aina.rooms().list().await), Code::Forbidden);
+    assert_eq!(code(aina.rooms().get(room.id).await), Code::Forbidden);
+    aina.edit_profile(&EditProfile { full_name: Some("Aina Pou".into()), ..EditProfile::default() })
+        .await
+        .unwrap();
+    let Some(Signal::Event(event)) = of_aina.next().await else { panic!("no event") };
+    assert!(matches!(event.change, Change::User(_)), "a student hears nothing of rooms: {event:?}");
+}
