@@ -64,6 +64,8 @@ fn valid_command_lines_are_accepted_and_others_refused() {
         &["group", "teach", "2MEC-A", "joan", "marta"],
         &["quota", "show"],
         &["quota", "set", "--group", "2MEC-A", "desktops=6", "running-memory=3G"],
+        &["lesson", "weekly", "2MEC-A", "--on", "monday,thursday", "--at", "08:00", "--to", "2027-06-18"],
+        &["timetable", "import", "timetable.ics", "--dry-run"],
         &["watch", "--topics", "desktops,operations", "--since", "12"],
     ] {
         assert!(takes(good), "{good:?}");
@@ -83,6 +85,8 @@ fn valid_command_lines_are_accepted_and_others_refused() {
         &["storage", "add", "nas", "srv/nas"],
         &["template", "import", "x", "--file", "/srv/x", "--upload", "x"],
         &["user", "add", "marta", "--password", "hunter2"],
+        &["lesson", "weekly", "2MEC-A", "--on", "someday", "--at", "08:00", "--to", "2027-06-18"],
+        &["lesson", "weekly", "2MEC-A", "--on", "monday", "--at", "8:00", "--to", "2027-06-18"],
         &["watch", "--topics", "everything"],
         &["operation", "show", "12"],
         &["quota", "show", "aina", "--role", "student"],

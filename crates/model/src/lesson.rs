@@ -1,11 +1,11 @@
 //! Lessons: a class that is taught at a time, who is there, and the powers that its teachers use.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Actions, CategoryId, ClassMessage, ClassPower, GroupId, GroupRef, LessonId, Name, PowerInForce, Revision,
-    RoomId, RoomRef, SeatId, SeriesDate, TemplateId, TemplateRef, UserId, UserRef,
+    RoomId, RoomRef, SeatId, SeriesId, TemplateId, TemplateRef, UserId, UserRef,
 };
 
 /// A lesson of a group.
@@ -60,6 +60,18 @@ pub struct Lesson {
     /// What the caller may do with it now.
     #[serde(default)]
     pub actions: Actions,
+}
+
+/// The series that a lesson comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SeriesDate {
+    /// Which.
+    pub id: SeriesId,
+    /// The day that the rule of the series gives it. No other lesson of the series has it.
+    #[schema(value_type = String, format = Date)]
+    pub date: Date,
+    /// Whether somebody changed or ended the lesson by hand: it follows its series no more.
+    pub by_hand: bool,
 }
 
 /// How far a lesson is.

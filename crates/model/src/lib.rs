@@ -66,6 +66,7 @@ mod ssh;
 mod storage;
 mod template;
 mod timetable;
+mod timetable_import;
 mod user;
 mod user_batch;
 mod viewing;
@@ -117,7 +118,7 @@ pub use id::{
 pub use language::Language;
 pub use lesson::{
     AnswerHand, AtEnd, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery,
-    NewLesson, RaiseHand, Student,
+    NewLesson, RaiseHand, SeriesDate, Student,
 };
 pub use mac::{MacAddress, MacError};
 pub use media::{Media, NewMedia};
@@ -156,10 +157,7 @@ pub use room::{
 pub use scope::Scope;
 pub use screen::{LookAt, LookAtScreen, Patch, PatchError, ScreenNote, ScreenPatch};
 pub use seat_list::{ImportedSeats, ListedSeat, SeatColumn, SeatField, SeatImportQuery};
-pub use series::{
-    Conflict, EditSeries, ImportedTimetable, ListedSeries, NewSeries, PutHolidays, SchoolHolidays, Series,
-    SeriesDate, SeriesQuery, TimetableImport,
-};
+pub use series::{Conflict, EditSeries, NewSeries, Series, SeriesQuery};
 pub use sharing::{EditShares, Share, Sharing, Subject};
 pub use sign_in_rules::{
     EditPasswordRules, EditSessionRules, EditSignInRules, PasswordRules, SessionLife, SessionRules,
@@ -176,8 +174,10 @@ pub use template::{
     Template, TemplateFilter, TemplateState,
 };
 pub use timetable::{
-    DateRange, Holidays, Minutes, Moved, Occurrence, TimetableError, WallTime, Weekly, Weeks,
+    DateRange, Holidays, Minutes, Moved, Occurrence, PutHolidays, SchoolHolidays, TimetableError, WallTime,
+    Weekly, Weeks,
 };
+pub use timetable_import::{ImportedTimetable, ListedSeries, TimetableImport};
 pub use user::{ChangePassword, EditUser, NewSession, NewUser, Session, User, UserQuery, UserSort};
 pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

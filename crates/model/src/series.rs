@@ -1,11 +1,11 @@
-//! Series of lessons: what a group is taught every week, and the holidays of the school.
+//! Series of lessons: what a group is taught every week.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, AtEnd, CategoryId, GroupId, GroupRef, Holidays, LineError, Name, Revision, RoomId, RoomRef,
-    SeriesId, TemplateId, TemplateRef, UserId, UserRef, Weekly, Zone,
+    Actions, AtEnd, CategoryId, GroupId, GroupRef, Name, Revision, RoomId, RoomRef, SeriesId, TemplateId,
+    TemplateRef, UserId, UserRef, Weekly,
 };
 
 /// Lessons of a group that take place every week or every few weeks. Sarrio makes those of the next two weeks.
@@ -63,18 +63,6 @@ pub struct Conflict {
     pub begins: Timestamp,
     /// The title of the other lesson.
     pub title: Name,
-}
-
-/// The series that a lesson comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct SeriesDate {
-    /// Which.
-    pub id: SeriesId,
-    /// The day that the rule of the series gives it. No other lesson of the series has it.
-    #[schema(value_type = String, format = Date)]
-    pub date: Date,
-    /// Whether somebody changed or ended the lesson by hand: it follows its series no more.
-    pub by_hand: bool,
 }
 
 /// Adds a series of lessons.
@@ -155,89 +143,6 @@ pub struct SeriesQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<RoomId>)]
     pub room: Option<RoomId>,
-}
-
-/// The holidays of the school: on these days no lesson of a series takes place.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct SchoolHolidays {
-    /// Which, in their order.
-    pub items: Vec<Holidays>,
-    /// Counts their changes.
-    pub revision: Revision,
-}
-
-impl SchoolHolidays {
-    /// The most holidays. Ten years have fewer.
-    pub const MOST: usize = 500;
-}
-
-/// Replaces the holidays of the school.
-#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PutHolidays {
-    /// The revision that was read.
-    pub revision: Revision,
-    /// All holidays from now on.
-    #[schema(max_items = 500)]
-    pub items: Vec<Holidays>,
-}
-
-/// How a calendar file is imported.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct TimetableImport {
-    /// Whether the answer only shows what would be added.
-    pub dry_run: bool,
-    /// The group whose lessons these are. Without it, each title names its group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[param(value_type = Option<GroupId>)]
-    pub group: Option<GroupId>,
-    /// The first day of the term; without it, today.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[param(value_type = Option<String>, format = Date)]
-    pub first: Option<Date>,
-    /// The last day of the term; without it, a year after the first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[param(value_type = Option<String>, format = Date)]
-    pub last: Option<Date>,
-    /// The time zone of the school; without it, that of the backend.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[param(value_type = Option<String>)]
-    pub zone: Option<Zone>,
-    /// Whether what cannot be taken is left out. Without it nothing is added if something cannot be taken.
-    pub leave_out: bool,
-}
-
-/// What was read from a calendar file, and added or would be added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct ImportedTimetable {
-    /// The series, by line.
-    pub series: Vec<ListedSeries>,
-    /// What takes whole days in the file. It is not imported: some are holidays, but others excursions.
-    pub whole_days: Vec<Holidays>,
-    /// What could not be taken and why, by line; the first 500.
-    pub problems: Vec<LineError>,
-    /// How many series, lessons and whole days were passed over, because they are not in the term.
-    pub outside: usize,
-}
-
-/// A series in a calendar file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct ListedSeries {
-    /// The line in which it begins.
-    pub line: u64,
-    /// Whether it is there already: a series of the group has its title, its days of the week and its time, in the same months.
-    pub known: bool,
-    /// Its title.
-    pub title: Name,
-    /// Who is taught.
-    pub group: GroupRef,
-    /// The room that its place names, if the school has one with that name.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub room: Option<RoomRef>,
-    /// When it takes place.
-    pub weekly: Weekly,
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Name, Weekdays, Zone};
+use crate::{Name, Revision, Weekdays, Zone};
 
 /// Why something cannot be part of a timetable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -264,6 +264,31 @@ pub struct Holidays {
     pub name: Name,
     /// Which days.
     pub dates: DateRange,
+}
+
+/// The holidays of the school: on these days no lesson of a series takes place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SchoolHolidays {
+    /// Which, in their order.
+    pub items: Vec<Holidays>,
+    /// Counts their changes.
+    pub revision: Revision,
+}
+
+impl SchoolHolidays {
+    /// The most holidays. Ten years have fewer.
+    pub const MOST: usize = 500;
+}
+
+/// Replaces the holidays of the school.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutHolidays {
+    /// The revision that was read.
+    pub revision: Revision,
+    /// All holidays from now on.
+    #[schema(max_items = 500)]
+    pub items: Vec<Holidays>,
 }
 
 /// A lesson on a day.

@@ -6,15 +6,15 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
-use sarrio_calendar::{Calendar, Exported, Reading, export as written, import as read};
+use jiff::{Timestamp, ToSpan as _};
+use sarrio_calendar::{Calendar, Reading, export as written, import as read};
 use sarrio_engine::{
     LessonParts, SeriesToAdd,
-    authz::{ImportTimetable, PlanLesson, may, sees_series},
+    authz::{ImportTimetable, PlanLesson, may, sees_lesson, sees_series},
 };
 use sarrio_model::{
-    AtEnd, DateRange, Group, ImportedTimetable, LineError, ListedSeries, Name, NewSeries, Problem, Room,
-    RoomRef, Series, SeriesQuery, TimetableImport, Zone,
+    AtEnd, DateRange, Group, GroupId, ImportedTimetable, LessonQuery, LineError, ListedSeries, Name,
+    NewSeries, Problem, Room, RoomRef, Series, SeriesQuery, TimetableImport, Weekly,
     problem::{CalendarHasErrors, CalendarNotUtf, FieldMisfit, NoSuchGroup},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -22,6 +22,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::groups;
 use crate::{
     app::App,
+    calendar_export::{exported, own_zone},
     calendar_groups::{GroupsByName, is_known, room_called},
     http::{Answer, Query, Who, calendar},
 };
@@ -87,11 +88,6 @@ fn reading(query: &TimetableImport) -> Result<Reading, Problem> {
     Ok(Reading { zone, term })
 }
 
-/// The time zone of this machine.
-fn own_zone() -> Zone {
-    TimeZone::system().iana_name().and_then(|name| name.parse().ok()).unwrap_or_else(Zone::utc)
-}
-
 /// What is added, and what is answered.
 struct Planned {
     answer: ImportedTimetable,
@@ -131,7 +127,7 @@ async fn plan(app: &App, calendar: Calendar, groups: &GroupsByName) -> Result<Pl
     Ok(Planned { answer, new })
 }
 
-fn new_series(group: &Group, title: Name, weekly: sarrio_model::Weekly) -> NewSeries {
+fn new_series(group: &Group, title: Name, weekly: Weekly) -> NewSeries {
     NewSeries {
         title: Some(title),
         group: group.id,
@@ -146,34 +142,27 @@ fn new_series(group: &Group, title: Name, weekly: sarrio_model::Weekly) -> NewSe
 
 /// Exports a timetable
 ///
-/// As a calendar file (iCalendar, RFC 5545) with the series of a group or a room that the caller may see, and the holidays.
-/// Without a group or room it has the series that the caller teaches or has.
+/// As a calendar file (iCalendar, RFC 5545) with the series of a group or a room that the caller may see, the lessons to come that
+/// were planned by themselves or moved by hand, and the holidays. Without a group or room it has what the caller teaches or has.
 #[utoipa::path(get, path = "/timetable/export", tag = "classroom", params(SeriesQuery),
     responses((status = 200, description = "The calendar", content_type = "text/calendar", body = String)))]
 async fn export(State(app): State<App>, who: Who, Query(query): Query<SeriesQuery>) -> Answer<Response> {
     let mut series = app.store().series(&query).await?;
     series.retain(|series| sees_series(&who.caller, series));
+    let ahead = LessonQuery { group: query.group, room: query.room, ..LessonQuery::default() };
+    let mut lessons = app.store().lessons(&ahead).await?;
+    lessons.retain(|lesson| sees_lesson(&who.caller, lesson));
     if query.group.is_none() && query.room.is_none() {
         let me = who.caller.user.id;
-        let has = |series: &Series| who.caller.membership.groups.contains(&series.group.id);
-        series.retain(|series| series.is_taught_by(me) || has(series));
+        let has = |group: GroupId| who.caller.membership.groups.contains(&group);
+        series.retain(|series| series.is_taught_by(me) || has(series.group.id));
+        lessons.retain(|lesson| lesson.is_taught_by(me) || has(lesson.group.id));
     }
-    let exported: Vec<Exported> = series.into_iter().map(exported).collect();
+    let exported = exported(series, &lessons);
     let text = written(&exported, &app.store().holidays().await?.items, Timestamp::now());
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"timetable.ics\"")),
     ];
     Ok((headers, text).into_response())
-}
-
-fn exported(series: Series) -> Exported {
-    let teachers = series.teachers.iter().chain(&series.co_teachers);
-    Exported {
-        uid: series.id.to_string(),
-        title: series.title,
-        room: series.room.map(|room| room.name),
-        teachers: teachers.map(|who| Name::lossy(&who.name)).collect(),
-        weekly: series.weekly,
-    }
 }

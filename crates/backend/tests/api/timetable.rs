@@ -1,12 +1,12 @@
 //! Series of lessons, holidays, calendar files, and waking the computers of a room.
 
 use futures::StreamExt as _;
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
-    Change, Code, EditGroupPeople, EditRoom, Group, Holidays, ImportedTimetable, LessonQuery, NewCategory,
-    NewGroup, NewRoom, NewSeries, Permission, Problem, PutHolidays, Role, SeriesQuery, TimetableImport,
-    WakeSeats, Weekly, Zone,
+    Change, Code, EditGroupPeople, EditLesson, EditRoom, Group, Holidays, ImportedTimetable, LessonQuery,
+    NewCategory, NewGroup, NewRoom, NewSeries, Permission, Problem, PutHolidays, Role, SeriesQuery,
+    TimetableImport, WakeSeats, Weekly, Zone,
     problem::{
         CalendarHasErrors, CalendarNotFound, NoLessonInSeries, NoSeatToWake, RoomWithoutBroadcast,
         TitleNamesNoGroup,
@@ -89,21 +89,21 @@ pub(crate) async fn lessons_are_made_from_series_and_told_to_the_class() {
     assert!(matches!(heard.next().await, Some(Signal::Connected { .. })));
 
     let new = series("OST M11", &group, daily(today() + 5.days()));
-    assert_eq!(code(aina.timetable().add(&new).await), Code::Forbidden);
+    assert_eq!(code(aina.timetable().add(&new).await), Code::Invalid, "students see no groups");
     let added = joan.timetable().add(&new).await.unwrap();
     assert!(added.actions.contains(Permission::LessonPlan));
     assert_eq!((lessons(&joan).await, lessons(&aina).await, lessons(&stranger).await), (5, 5, 0));
     assert_eq!((all_series(&joan).await, all_series(&aina).await, all_series(&stranger).await), (1, 1, 0));
     assert_eq!(code(stranger.timetable().get(added.id).await), Code::NotFound);
     assert_eq!(code(aina.timetable().remove(added.id).await), Code::Forbidden);
-    let told = heard.find_map(async |signal| match signal {
+    let told = heard.filter_map(async |signal| match signal {
         Signal::Event(event) => match event.change {
             Change::Series(series) => Some(*series),
             _ => None,
         },
         _ => None,
     });
-    let told = told.await.unwrap();
+    let told = std::pin::pin!(told).next().await.unwrap();
     assert_eq!((told.id, told.actions.contains(Permission::LessonPlan)), (added.id, false));
 
     let never = series("OST M11", &group, {
@@ -117,7 +117,7 @@ pub(crate) async fn lessons_are_made_from_series_and_told_to_the_class() {
 }
 
 #[tokio::test]
-async fn managers_change_the_holidays_and_lessons_follow() {
+pub(crate) async fn managers_change_the_holidays_and_lessons_follow() {
     let school = School::empty().await;
     let group = school.class("2MEC-A").await;
     let joan = school.teaches(&group, "joan").await;
@@ -133,7 +133,7 @@ async fn managers_change_the_holidays_and_lessons_follow() {
 }
 
 #[tokio::test]
-pub(crate) async fn a_timetable_that_is_exported_can_be_imported_into_another_school() {
+async fn a_timetable_that_is_exported_can_be_imported_into_another_school() {
     let school = School::empty().await;
     let group = school.class("2MEC-A").await;
     let joan = school.teaches(&group, "joan").await;
@@ -172,6 +172,29 @@ pub(crate) async fn a_timetable_that_is_exported_can_be_imported_into_another_sc
         }
     };
     assert_eq!(planned(&other.admin).await, planned(&joan).await);
+}
+
+#[tokio::test]
+async fn a_calendar_tells_what_was_moved_by_hand_and_what_was_planned_by_itself() {
+    let school = School::empty().await;
+    let group = school.class("2MEC-A").await;
+    let joan = school.teaches(&group, "joan").await;
+    joan.timetable().add(&series("OST M11", &group, daily(today() + 5.days()))).await.unwrap();
+    let first = joan.lessons().list(&LessonQuery::default()).await.unwrap().items.remove(0);
+    let noon = madrid().rules().to_timestamp((today() + 1.day()).at(12, 0, 0, 0)).unwrap();
+    let edit = EditLesson {
+        revision: first.revision,
+        begins: Some(noon),
+        ends: Some(noon + SignedDuration::from_mins(30)),
+        ..EditLesson::default()
+    };
+    joan.lessons().edit(first.id, &edit).await.unwrap();
+    let single = json!({ "group": group.id, "title": "Sortida", "begins": noon + 2.hours(), "minutes": 60 });
+    joan.lessons().add(&serde_json::from_value(single).unwrap()).await.unwrap();
+    let text = joan.timetable().export(&SeriesQuery::default()).await.unwrap();
+    let moved = format!("DTSTART;TZID=Europe/Madrid:{}T120000", (today() + 1.day()).strftime("%Y%m%d"));
+    assert!(text.contains("RECURRENCE-ID") && text.contains(&moved), "{text}");
+    assert_eq!(text.matches("SUMMARY:Sortida").count(), 1, "{text}");
 }
 
 #[tokio::test]

@@ -8,3 +8,4 @@ mod jobs;
 mod people;
 mod school;
 mod story;
+mod timetable;
