@@ -5,7 +5,7 @@ use iced::keyboard::{Modifiers, key::Named};
 use sarrio_model::{
     Actions, Attendance, Class, ClassMessage, ClassMessageId, ClassPower, DesktopAction, Group, GroupId,
     Hand, Lesson, LessonId, LessonPhase, Permission, PowerInForce, PowerKind, Revision, Role, Room, Seat,
-    SeatId, SeatKind, SeatPlace, Student, TemplateRef, UserRef, problem::HostSilent,
+    SeatId, SeatKind, SeatPlace, Student, TemplateRef, UserRef, problem::NoHostYet,
 };
 
 use super::person::Person;

@@ -30,7 +30,7 @@ fn the_command_line_is_consistent_and_complete() {
     command().debug_assert();
     let nouns: Vec<String> = command().get_subcommands().map(|noun| noun.get_name().to_owned()).collect();
     let wanted = "login logout password whoami session profile hypervisor storage template media desktop operation \
-                  user role deployment group category quota rules audit directory watch completions man";
+                  user role deployment group category room lesson class quota rules audit directory watch completions man";
     assert_eq!(nouns, wanted.split_whitespace().collect::<Vec<_>>());
 }
 
@@ -62,6 +62,20 @@ fn valid_command_lines_are_accepted_and_others_refused() {
             "--missing",
         ],
         &["group", "teach", "2MEC-A", "joan", "marta"],
+        &["room", "add", "Aula 2.10", "--seats", "28", "--per-row", "7"],
+        &["room", "seat", "Aula 2.10", "10", "--mac", "00-1A-2B-3C-4D-5E", "--at", "3.25,1"],
+        &["room", "import", "Aula 2.10", "seats.csv", "--dry-run"],
+        &[
+            "lesson",
+            "begin",
+            "2MEC-A",
+            "--at",
+            "2026-12-14T08:00:00+01:00",
+            "--start-before",
+            "10",
+            "--shut-down",
+        ],
+        &["class", "exam", "2MEC-A", "--minutes", "50", "--allow", "10.0.0.5", "--allow", "192.168.7.0/24"],
         &["quota", "show"],
         &["quota", "set", "--group", "2MEC-A", "desktops=6", "running-memory=3G"],
         &["lesson", "weekly", "2MEC-A", "--on", "monday,thursday", "--at", "08:00", "--to", "2027-06-18"],
@@ -89,6 +103,11 @@ fn valid_command_lines_are_accepted_and_others_refused() {
         &["lesson", "weekly", "2MEC-A", "--on", "monday", "--at", "8:00", "--to", "2027-06-18"],
         &["watch", "--topics", "everything"],
         &["operation", "show", "12"],
+        &["room", "add", "Aula 2.10", "--seats", "401"],
+        &["room", "seat", "Aula 2.10", "10", "--mac", "ff:ff:ff:ff:ff:ff"],
+        &["room", "seat", "Aula 2.10", "10", "--at", "3"],
+        &["lesson", "begin", "2MEC-A", "--minutes", "0"],
+        &["class", "exam", "2MEC-A", "--allow", "school.example"],
         &["quota", "show", "aina", "--role", "student"],
         &["quota", "set", "desktops=6"],
         &["quota", "set", "--role", "student"],

@@ -10,10 +10,12 @@ use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
     AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent,
-    HostResult, Hypervisor, ImageInfo, Link, MacAddress, NetworkLimit, PathMark, PathStatus, ProgressSink,
-    ScreenUpdate, Shutdown, Sidecar, StorageDir,
+    HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate,
+    Shutdown, Sidecar, StorageDir,
 };
-use sarrio_model::{Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, Name, SiteId};
+use sarrio_model::{
+    Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, MacAddress, Name, SiteId,
+};
 use secrecy::SecretString;
 use tokio::{
     sync::{broadcast, mpsc, watch},

@@ -2,7 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use sarrio_hypervisor::{HostError, HostResult, MacAddress};
+use sarrio_hypervisor::{HostError, HostResult};
+use sarrio_model::MacAddress;
 use sarrio_model::problem::{HostCall, NoPerl, NotItsNetwork};
 
 use crate::{script::Script, session::Session};

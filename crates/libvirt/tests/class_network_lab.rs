@@ -13,9 +13,9 @@ use std::{
     time::Duration,
 };
 
-use sarrio_hypervisor::{DomainSpec, HostError, Hypervisor, MacAddress, NetworkLimit, Nic, contract::Ground};
+use sarrio_hypervisor::{DomainSpec, HostError, Hypervisor, NetworkLimit, Nic, contract::Ground};
 use sarrio_model::{
-    CheckName, Epoch, Outcome, SiteId,
+    CheckName, Epoch, MacAddress, Outcome, SiteId,
     problem::{HostCall, NftNotInstalled, NoPerl, NotItsNetwork},
 };
 
@@ -264,7 +264,7 @@ async fn a_host_wakes_the_computers_of_its_network() {
         for card in cards {
             let mut packet = [0; 200];
             let (length, from) = seat.recv_from(&mut packet).unwrap();
-            assert_eq!(packet[..length], [&[0xff; 6][..], &card.0.repeat(16)].concat(), "with {tool}");
+            assert_eq!(packet[..length], [&[0xff; 6][..], &card.bytes().repeat(16)].concat(), "with {tool}");
             assert_eq!(from.ip(), lab.host(1).address);
         }
         no(tool);

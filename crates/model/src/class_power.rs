@@ -85,10 +85,16 @@ pub struct AllowedNetwork(IpNet);
 pub struct NetworkError;
 
 impl AllowedNetwork {
-    /// The network, with its host bits cleared.
+    /// Whether it is one of IPv6.
     #[must_use]
-    pub fn network(self) -> IpNet {
-        self.0
+    pub fn is_ipv6(self) -> bool {
+        matches!(self.0, IpNet::V6(_))
+    }
+
+    /// Whether each address of `other` is also one of this.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.0.contains(&other.0)
     }
 }
 

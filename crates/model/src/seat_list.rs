@@ -88,5 +88,6 @@ pub struct ImportedSeats {
     /// The seats in whose lines there is no error.
     pub seats: Vec<ListedSeat>,
     /// How many seats of the room are not in the list. They stay as they are.
+    #[schema(maximum = 400)]
     pub others: usize,
 }

@@ -2,8 +2,10 @@
 
 use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
-use sarrio_hypervisor::{HostError, HostEvent, MacAddress, NetworkLimit};
-use sarrio_model::{Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MiB, SiteId, SshTarget};
+use sarrio_hypervisor::{HostError, HostEvent, NetworkLimit};
+use sarrio_model::{
+    Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MacAddress, MiB, SiteId, SshTarget,
+};
 use tokio::time::Instant;
 use uuid::Uuid;
 

@@ -10,11 +10,12 @@ use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
     AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent,
-    HostResult, Hypervisor, ImageInfo, Link, MacAddress, NetworkLimit, PathMark, PathStatus, ProgressSink,
-    ScreenUpdate, Shutdown, Sidecar, StorageDir,
+    HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate,
+    Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
-    Bytes, Check, DesktopId, DiskFormat, Epoch, HostFacts, HostLoad, HostPath, problem::ConnectionEnded,
+    Bytes, Check, DesktopId, DiskFormat, Epoch, HostFacts, HostLoad, HostPath, MacAddress,
+    problem::ConnectionEnded,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{

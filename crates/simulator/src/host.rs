@@ -6,8 +6,8 @@ use std::{
     sync::{Arc, Weak},
 };
 
-use sarrio_hypervisor::{Domain, HostError, HostEvent, HostResult, Link, MacAddress, NetworkLimit};
-use sarrio_model::{DesktopId, Epoch, HostFacts, HostPath, MiB, SiteId};
+use sarrio_hypervisor::{Domain, HostError, HostEvent, HostResult, Link, NetworkLimit};
+use sarrio_model::{DesktopId, Epoch, HostFacts, HostPath, MacAddress, MiB, SiteId};
 use tokio::sync::watch;
 
 use crate::{faults::Faults, link::HostLink, machine::Machine, sshd::Sshd, tree::Tree};

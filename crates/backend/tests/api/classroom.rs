@@ -3,8 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use sarrio_client::Client;
 use sarrio_model::{
-    Desktop, DesktopId, DesktopQuery, EditLesson, GroupId, HardwareEdit, Lesson, LessonPhase, NewDesktops,
-    NewLesson, PowerInForce, PowerKind, Role, SetPower, SiteId, StateName, Template, User, UserId,
+    Desktop, DesktopId, DesktopQuery, EditLesson, EditQuota, GroupId, HardwareEdit, Lesson, LessonPhase,
+    Limit, NewDesktops, NewLesson, PowerInForce, PowerKind, Quantity, Role, SetPower, SiteId, StateName,
+    Template, User, UserId,
 };
 use sarrio_store::Store;
 
@@ -35,6 +36,13 @@ impl Class {
         let people = school.people().await;
         let carla = school.added("carla", Role::Student, people.mechanics.id).await;
         school.admin.groups().change_members(people.class.id, &add(&[carla.0.id])).await.unwrap();
+        // Some of these tests start two desktops of a student.
+        let quotas = school.admin.quotas();
+        let quota = quotas.of_role(Role::Student).await.unwrap();
+        let mut limits = quota.limits;
+        limits.extend([(Quantity::Running, Limit::AtMost(3)), (Quantity::Desktops, Limit::AtMost(9))]);
+        let edit = EditQuota { revision: quota.revision, limits, ceilings: quota.ceilings };
+        quotas.edit_of_role(Role::Student, &edit).await.unwrap();
         let pep = school.added("pep", Role::Teacher, people.mechanics.id).await;
         Self { school, people, template, carla, pep }
     }

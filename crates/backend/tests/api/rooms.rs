@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use futures::StreamExt;
 use sarrio_client::Signal;
 use sarrio_model::{
-    ArrangeSeats, Change, Code, EditProfile, EditRoom, NewRoom, Problem, Room, SeatEntry, SeatId, SeatPlace,
-    SeatingPlan, Topic,
+    ArrangeSeats, Change, Code, EditProfile, EditRoom, ImportedSeats, ListedChange, NewRoom, Problem, Room,
+    SeatEntry, SeatId, SeatPlace, SeatingPlan, Topic,
 };
 use serde_json::json;
 
@@ -156,4 +156,53 @@ pub(crate) async fn rooms_are_the_staffs() {
         .unwrap();
     let Some(Signal::Event(event)) = of_aina.next().await else { panic!("no event") };
     assert!(matches!(event.change, Change::User(_)), "a student hears nothing of rooms: {event:?}");
+}
+
+#[tokio::test]
+pub(crate) async fn seats_are_imported_from_a_list_whole_or_not_at_all_and_exported_as_the_same_list() {
+    let class = Class::on_hosts(1).await;
+    let admin = &class.school.admin;
+    let room = admin.rooms().add(&new_room("Aula 2.10", seats())).await.unwrap();
+    admin
+        .rooms()
+        .add(&new_room("Aula 3", json!([{ "name": "1", "mac": "00:1a:2b:3c:4d:99" }])))
+        .await
+        .unwrap();
+    let import = async |file: &str, dry_run| admin.rooms().import_seats(room.id, file.into(), dry_run).await;
+    let wrong = "lloc;mac;columna;fila\n10;00:1a:2b:3c:4d:11;0;0\n12;00:1a:2b:3c:4d:99;1;0\n13;xyz;2;\n";
+    let list = import(wrong, true).await.unwrap();
+    let lines: Vec<_> =
+        list.errors.iter().map(|error| (error.line, error.problem.field.as_deref().unwrap())).collect();
+    assert_eq!(lines, [(2, "mac"), (3, "mac"), (4, "mac"), (4, "fila")]);
+    let refused = import(wrong, false).await.unwrap_err();
+    assert!(refused.says("seat-list-has-errors"), "{refused:?}");
+    assert_eq!(admin.rooms().get(room.id).await.unwrap(), room, "all or none");
+
+    let right = "lloc;columna;fila\n10;0;0\n=12;1,25;0\n11;2;0\n";
+    let changes = |list: &ImportedSeats| list.seats.iter().map(|listed| listed.change).collect::<Vec<_>>();
+    let shown = import(right, true).await.unwrap();
+    assert_eq!(changes(&shown), [ListedChange::Update, ListedChange::Add, ListedChange::Update]);
+    assert_eq!(admin.rooms().get(room.id).await.unwrap(), room, "a dry run changes nothing");
+    import(right, false).await.unwrap();
+    let now = admin.rooms().get(room.id).await.unwrap();
+    assert_eq!(now.seats.len(), 3);
+    assert!(
+        room.seats.iter().all(|seat| now.seats.iter().any(|one| one.id == seat.id && one.mac == seat.mac))
+    );
+
+    let exported = admin.rooms().export_seats(room.id).await.unwrap();
+    assert!(
+        exported.contains("'=12,thin_client,,,,1.25,0"),
+        "no spreadsheet takes it for a formula: {exported}"
+    );
+    let again = import(&exported, true).await.unwrap();
+    assert_eq!((changes(&again), again.errors), (vec![ListedChange::Keep; 3], vec![]));
+    let elsewhere = admin.rooms().add(&new_room("Aula 4", json!([]))).await.unwrap();
+    admin.rooms().remove(room.id).await.unwrap();
+    admin.rooms().import_seats(elsewhere.id, exported.clone().into(), false).await.unwrap();
+    assert_eq!(admin.rooms().export_seats(elsewhere.id).await.unwrap(), exported);
+    let joan = &class.people.teacher;
+    assert_eq!(code(joan.rooms().import_seats(elsewhere.id, right.into(), true).await), Code::Forbidden);
+    assert_eq!(joan.rooms().export_seats(elsewhere.id).await.unwrap(), exported);
+    assert_eq!(code(class.people.aina.1.rooms().export_seats(elsewhere.id).await), Code::Forbidden);
 }

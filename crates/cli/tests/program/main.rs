@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod classroom;
 mod directory;
 mod jobs;
 mod people;

@@ -115,11 +115,6 @@ fn limits(desired: &Desired, here: &[Desktop]) -> Vec<NetworkLimit> {
     let limited = here.iter().filter_map(|desktop| Some((desktop, desired.allowed(desktop.owner.id)?)));
     let mut limits: Vec<NetworkLimit> = Vec::new();
     for (desktop, allowed) in limited {
-        let net = |network: sarrio_model::AllowedNetwork| {
-            let net = network.network();
-            sarrio_hypervisor::AllowedNetwork::new(net.addr(), net.prefix_len()).ok()
-        };
-        let allowed: Vec<_> = allowed.into_iter().filter_map(net).collect();
         let tap = desktop::tap(desktop.id);
         match limits.iter_mut().find(|limit| limit.allowed == allowed) {
             Some(limit) => limit.taps.push(tap),

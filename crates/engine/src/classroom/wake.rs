@@ -76,9 +76,8 @@ async fn wake(
     broadcast: Ipv4Addr,
 ) -> Result<Woken, Problem> {
     let mut by = None;
-    let addresses: Vec<_> = cards.iter().map(|card| sarrio_hypervisor::MacAddress(card.bytes())).collect();
     for host in engine.hosts.all().into_iter().filter(|host| host.is_up()) {
-        match host.api.wake(&addresses, broadcast).await {
+        match host.api.wake(cards, broadcast).await {
             Ok(()) => {
                 by = Some(host.name.clone());
                 break;

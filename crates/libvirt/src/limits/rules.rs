@@ -2,7 +2,8 @@
 
 use std::fmt::{self, Display, Write as _};
 
-use sarrio_hypervisor::{AllowedNetwork, NetworkLimit};
+use sarrio_hypervisor::NetworkLimit;
+use sarrio_model::AllowedNetwork;
 
 /// What every limited desktop may send and receive.
 const ALWAYS: &str = include_str!("always.nft");
@@ -13,7 +14,7 @@ pub fn write(table: &str, limits: &[NetworkLimit]) -> Result<String, fmt::Error>
     let mut text = format!("add table bridge {table}\ndelete table bridge {table}\n");
     let mut limits: Vec<_> = limits.iter().filter(|limit| !limit.taps.is_empty()).collect();
     // A limit without IPv6 drops all of it, before one that allows some accepts what any IPv6 needs.
-    limits.sort_by_key(|limit| limit.allowed.iter().any(|network| network.address().is_ipv6()));
+    limits.sort_by_key(|limit| limit.allowed.iter().any(|network| network.is_ipv6()));
     if limits.is_empty() {
         return Ok(text);
     }
@@ -22,7 +23,7 @@ pub fn write(table: &str, limits: &[NetworkLimit]) -> Result<String, fmt::Error>
     text.push_str(ALWAYS);
     for (number, limit) in limits.iter().enumerate() {
         let (six, four): (Vec<_>, Vec<_>) =
-            outermost(&limit.allowed).into_iter().partition(|network| network.address().is_ipv6());
+            outermost(&limit.allowed).into_iter().partition(|network| network.is_ipv6());
         let taps = limit.taps.iter().map(|tap| format!("\"{tap}\""));
         set(&mut text, &format!("taps{number} {{ type ifname;"), taps)?;
         set(&mut text, &format!("allowed4_{number} {{ type ipv4_addr; flags interval;"), four)?;
@@ -70,7 +71,7 @@ fn outermost(networks: &[AllowedNetwork]) -> Vec<AllowedNetwork> {
     sorted.sort();
     let mut kept: Vec<AllowedNetwork> = Vec::with_capacity(sorted.len());
     for network in sorted {
-        if !kept.last().is_some_and(|last| last.contains(&network)) {
+        if !kept.last().is_some_and(|last| last.contains(network)) {
             kept.push(network);
         }
     }
