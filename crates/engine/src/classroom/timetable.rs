@@ -71,6 +71,7 @@ pub(super) async fn bring_up(
     let ahead = SignedDuration::try_from(ahead).unwrap_or(SignedDuration::MAX);
     let until = now.checked_add(ahead).unwrap_or(Timestamp::MAX);
     let holidays = tx.holidays().await?.items;
+    let mut lessons = tx.lessons_of_group(group.id, now, Timestamp::MAX).await?;
     for _ in 0..ROUNDS {
         let mut changed = false;
         for series in tx.series_of_group(group.id).await? {
@@ -78,7 +79,7 @@ pub(super) async fn bring_up(
                 Some(_) => Vec::new(),
                 None => wanted(&series, &holidays, now, until),
             };
-            changed |= bring_up_series(tx, &series, wanted, now).await?;
+            changed |= bring_up_series(tx, &series, wanted, &mut lessons, now).await?;
         }
         if !changed {
             break;
@@ -95,17 +96,17 @@ fn wanted(series: &Series, holidays: &[Holidays], now: Timestamp, until: Timesta
     wanted
 }
 
-/// Brings the lessons of one series to those that are wanted. Returns whether a lesson was changed.
+/// Brings the lessons of one series, among those of its group, to those that are wanted. Returns whether a lesson was changed.
 async fn bring_up_series(
     tx: &mut Tx,
     series: &Series,
     wanted: Vec<Occurrence>,
+    lessons: &mut Vec<Lesson>,
     now: Timestamp,
 ) -> Result<bool, Problem> {
     let made = tx.dates_of_series(series.id).await?;
-    let of_group = tx.lessons_of_group(series.group.id, now, Timestamp::MAX).await?;
     let (mut own, mut others): (Vec<Lesson>, Vec<Lesson>) =
-        of_group.into_iter().partition(|lesson| follows(lesson, series));
+        std::mem::take(lessons).into_iter().partition(|lesson| follows(lesson, series));
     let (mut conflicts, mut changed) = (Vec::new(), false);
     for occurrence in wanted {
         let known = own.iter().position(|lesson| day_of(lesson) == Some(occurrence.by_rule));
@@ -136,6 +137,7 @@ async fn bring_up_series(
         }
         others.push(lesson);
     }
+    *lessons = others;
     for gone in &own {
         tx.remove_lesson(gone).await?;
         changed = true;
