@@ -78,6 +78,7 @@ session-profile = Canviar el propi nom o idioma
 # Els tipus de coses.
 kind-category = Categoria
 kind-role = Rol
+kind-series = Sèrie de classes
 kind-deployment = Escriptoris del grup
 kind-desktop = Escriptori
 kind-directory = Directori

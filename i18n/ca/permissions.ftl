@@ -50,6 +50,7 @@ group-see = Veure grups
 group-add = Afegir un grup
 group-edit = Canviar el nom d’un grup, arxivar-lo i triar-ne els membres i el professorat
 group-remove = Suprimir un grup
+holiday-edit = Canviar els festius del centre
 role-see = Veure els rols i què pot fer cadascun
 role-add = Afegir un rol
 role-edit = Canviar el nom d’un rol i què pot fer

@@ -78,6 +78,7 @@ session-profile = Change their own name or language
 # The kinds of things.
 kind-category = Category
 kind-role = Role
+kind-series = Series of lessons
 kind-deployment = Group’s desktops
 kind-desktop = Desktop
 kind-directory = Directory

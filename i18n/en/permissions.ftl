@@ -51,6 +51,7 @@ group-see = See groups
 group-add = Add a group
 group-edit = Rename and archive a group, and choose its members and teachers
 group-remove = Remove a group
+holiday-edit = Change the holidays of the school
 role-see = See the roles and what each of them may do
 role-add = Add a role
 role-edit = Rename a role and change what it may do

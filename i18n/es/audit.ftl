@@ -78,6 +78,7 @@ session-profile = Cambiar el propio nombre o idioma
 # Los tipos de cosas.
 kind-category = Categoría
 kind-role = Rol
+kind-series = Serie de clases
 kind-deployment = Escritorios del grupo
 kind-desktop = Escritorio
 kind-directory = Directorio

@@ -50,6 +50,7 @@ group-see = Ver grupos
 group-add = Añadir un grupo
 group-edit = Cambiar el nombre de un grupo, archivarlo y elegir a sus miembros y profesorado
 group-remove = Eliminar un grupo
+holiday-edit = Cambiar los festivos del centro
 role-see = Ver los roles y qué puede hacer cada uno
 role-add = Añadir un rol
 role-edit = Cambiar el nombre de un rol y qué puede hacer

@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use sarrio_model::{
     Actions, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState,
     DesktopSummary, Group, GroupId, HostLoad, Hypervisor, HypervisorId, Lesson, LessonId, LessonPhase, Media,
-    MediaId, Operation, OperationId, OperationState, Permission, Room, RoomId, StoragePath, StoragePathId,
-    Template, TemplateId,
+    MediaId, Operation, OperationId, OperationState, Permission, Room, RoomId, Series, SeriesId, StoragePath,
+    StoragePathId, Template, TemplateId,
 };
 
 use super::lists::Lists;
@@ -52,6 +52,7 @@ pub struct Live {
     roles: BTreeMap<CustomRoleId, CustomRole>,
     rooms: BTreeMap<RoomId, Room>,
     lessons: BTreeMap<LessonId, Lesson>,
+    series: BTreeMap<SeriesId, Series>,
     loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
     /// Whether the lists have been read; until then, screens show skeletons.
     pub loaded: bool,
@@ -99,6 +100,7 @@ impl Live {
         self.roles = lists.roles.into_iter().map(|r| (r.id, r)).collect();
         self.rooms = lists.rooms.into_iter().map(|room| (room.id, room)).collect();
         self.lessons = lists.lessons.into_iter().map(|lesson| (lesson.id, lesson)).collect();
+        self.series = lists.series.into_iter().map(|series| (series.id, series)).collect();
         self.loaded = true;
         for change in self.meanwhile.clone() {
             self.take_in(change);
@@ -162,6 +164,8 @@ impl Live {
             Change::Lesson(new) if new.phase != LessonPhase::Over => drop(self.lessons.insert(new.id, *new)),
             Change::Lesson(over) => drop(self.lessons.remove(&over.id)),
             Change::LessonGone(id) => drop(self.lessons.remove(&id)),
+            Change::Series(new) => drop(self.series.insert(new.id, *new)),
+            Change::SeriesGone(id) => drop(self.series.remove(&id)),
             Change::CustomRole(new) => drop(self.roles.insert(new.id, new)),
             Change::CustomRoleGone(id) => drop(self.roles.remove(&id)),
         }
@@ -325,6 +329,14 @@ impl Live {
     #[must_use]
     pub fn room(&self, id: RoomId) -> Option<&Room> {
         self.rooms.get(&id)
+    }
+
+    /// The series of lessons, by title.
+    #[must_use]
+    pub fn series(&self) -> Vec<&Series> {
+        let mut all: Vec<&Series> = self.series.values().collect();
+        all.sort_by_key(|series| (&series.title, series.id));
+        all
     }
 
     /// The lessons that are not over, in the order in which they begin.

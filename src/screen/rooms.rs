@@ -192,7 +192,7 @@ impl AddForm {
             let name = Name::lossy(&format!("{:0width$}", at + 1));
             seats_form::entry(name, Some(place))
         });
-        Ok(NewRoom { name, seats: seats.collect() })
+        Ok(NewRoom { name, broadcast: None, seats: seats.collect() })
     }
 }
 

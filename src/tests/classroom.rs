@@ -65,6 +65,7 @@ impl Classroom {
             teachers: group.teachers.clone(),
             co_teachers: vec![],
             templates: Vec::<TemplateRef>::new(),
+            series: None,
             begins: ago(1200),
             ends: ago(-2100),
             phase: LessonPhase::Now,

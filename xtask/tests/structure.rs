@@ -18,6 +18,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     (
         "sarrio-backend",
         &[
+            "sarrio-calendar",
             "sarrio-engine",
             "sarrio-store",
             "sarrio-directory",
@@ -26,7 +27,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "sarrio-model",
         ],
     ),
-    ("sarrio-engine", &["sarrio-hypervisor", "sarrio-store", "sarrio-model"]),
+    ("sarrio-engine", &["sarrio-calendar", "sarrio-hypervisor", "sarrio-store", "sarrio-model"]),
     ("sarrio-libvirt", &["sarrio-hypervisor", "sarrio-model"]),
     ("sarrio-simulator", &["sarrio-hypervisor", "sarrio-model"]),
     ("sarrio-hypervisor", &["sarrio-model"]),

@@ -16,6 +16,8 @@
 mod api;
 mod app;
 mod auth;
+mod calendar_export;
+mod calendar_groups;
 mod certificate;
 mod config;
 mod directory;

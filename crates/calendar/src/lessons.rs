@@ -44,9 +44,9 @@ pub fn occurrences(weekly: &Weekly, holidays: &[Holidays], range: Range<Timestam
         ..=day_of(range.end).saturating_add(DAYS_AROUND.days());
     let mut found: Vec<_> = lessons(weekly, holidays, days)
         .filter(|lesson| range.contains(&lesson.begins))
-        .filter_map(|Lesson { date, begins, minutes, .. }| {
+        .filter_map(|Lesson { by_rule, date, begins, minutes, .. }| {
             let ends = begins.checked_add(SignedDuration::from_mins(minutes.get().into())).ok()?;
-            Some(Occurrence { date, begins, ends })
+            Some(Occurrence { date, by_rule, begins, ends })
         })
         .collect();
     found.sort_by_key(|lesson| (lesson.begins, lesson.ends));

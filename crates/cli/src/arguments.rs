@@ -13,6 +13,7 @@ use crate::{
     desktop::DesktopCommand,
     directory::DirectoryCommand,
     group::GroupCommand,
+    holiday::HolidayCommand,
     hypervisor::HypervisorCommand,
     lesson::LessonCommand,
     media::MediaCommand,
@@ -26,6 +27,7 @@ use crate::{
     sign_in_rules::RulesCommand,
     storage::StorageCommand,
     template::TemplateCommand,
+    timetable::TimetableCommand,
     user::UserCommand,
     watch::Watch,
 };
@@ -117,6 +119,12 @@ pub enum Command {
     /// Lessons: planning them, beginning and ending them.
     #[command(subcommand)]
     Lesson(LessonCommand),
+    /// Holidays: days on which no lesson of a series takes place.
+    #[command(subcommand)]
+    Holiday(HolidayCommand),
+    /// The timetable as a calendar file (iCalendar).
+    #[command(subcommand)]
+    Timetable(TimetableCommand),
     /// What a teacher does with a class while a lesson takes place.
     #[command(subcommand)]
     Class(ClassCommand),

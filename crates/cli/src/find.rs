@@ -3,8 +3,8 @@
 use sarrio_client::Client;
 use sarrio_model::{
     Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Lesson,
-    LessonQuery, Media, Name, Noun, PageQuery, Problem, Room, Seat, StoragePath, Template, User, UserQuery,
-    problem::NotInRecycleBin,
+    LessonQuery, Media, Name, Noun, PageQuery, Problem, Room, Seat, Series, SeriesQuery, StoragePath,
+    Template, User, UserQuery, problem::NotInRecycleBin,
 };
 
 use crate::outcome::Failure;
@@ -180,6 +180,16 @@ pub(crate) async fn lesson(client: &Client, typed: &str) -> Result<Lesson, Failu
     let found = client.lessons().list(&LessonQuery::default()).await?.items.into_iter();
     let mut found = found.filter(|one| one.title.as_str() == typed || one.group.name.as_str() == typed);
     found.next().ok_or_else(|| Problem::not_found(Noun::Lesson, format_args!("“{typed}”")).into())
+}
+
+/// A series of lessons, by title, group or id.
+pub(crate) async fn series(client: &Client, typed: &str) -> Result<Series, Failure> {
+    if let Ok(id) = typed.parse() {
+        return Ok(client.timetable().get(id).await?);
+    }
+    let mut found = client.timetable().list(&SeriesQuery::default()).await?.items;
+    found.retain(|one| one.title.as_str() == typed || one.group.name.as_str() == typed);
+    one(Noun::Series, typed, found, |series| series.id.to_string())
 }
 
 /// A person, by sign-in name, full name or id.

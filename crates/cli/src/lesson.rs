@@ -9,6 +9,7 @@ use crate::{
     connect::Context,
     find::{self, Search},
     outcome::Failure,
+    series::{self, SeriesCommand},
     table::{Table, moment, or_dash},
 };
 
@@ -38,6 +39,11 @@ pub enum LessonCommand {
     End(One),
     /// Removes a lesson with all that happened in it.
     Remove(One),
+    /// Adds lessons that take place every week.
+    Weekly(Box<series::New>),
+    /// Lessons that take place every week.
+    #[command(subcommand)]
+    Series(Box<SeriesCommand>),
 }
 
 /// One lesson.
@@ -89,6 +95,8 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
             let all = client.lessons().list(&LessonQuery { group, ..LessonQuery::default() }).await?;
             context.output.show(&all.items, |all| rows(all))
         }
+        LessonCommand::Weekly(new) => series::add(context, *new).await,
+        LessonCommand::Series(command) => series::run(context, *command).await,
         LessonCommand::Show(one) => context.output.show(&find::lesson(&client, &one.lesson).await?, show),
         LessonCommand::Begin(begin) => {
             let mut new = NewLesson {
@@ -161,6 +169,10 @@ pub(crate) fn show(lesson: &Lesson) -> Table {
     table.maybe("Room", lesson.room.as_ref().map(|room| &room.name));
     table.maybe("Taught by", names(&lesson.teachers));
     table.maybe("With", names(&lesson.co_teachers));
+    if let Some(series) = &lesson.series {
+        let by_hand = if series.by_hand { ", changed by hand" } else { "" };
+        table.property("Series", format_args!("{}, {}{by_hand}", series.id, series.date));
+    }
     table.property("Begins", moment(lesson.begins));
     table.property("Ends", moment(lesson.ends));
     table.property("Phase", lesson.phase.as_str());

@@ -20,6 +20,7 @@ mod forget;
 mod group;
 mod grow;
 mod hardware;
+mod holiday;
 mod hypervisor;
 mod import;
 mod job;
@@ -36,6 +37,7 @@ mod remember;
 mod role;
 mod room;
 mod seats;
+mod series;
 mod session;
 mod sessions;
 mod share;
@@ -44,6 +46,7 @@ mod sign_in_rules;
 mod storage;
 mod table;
 mod template;
+mod timetable;
 mod user;
 mod user_batch;
 mod watch;
@@ -113,6 +116,8 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Category(command) => category::run(&context, command).await,
         Command::Room(command) => room::run(&context, command).await,
         Command::Lesson(command) => lesson::run(&context, command).await,
+        Command::Holiday(command) => holiday::run(&context, command).await,
+        Command::Timetable(command) => timetable::run(&context, command).await,
         Command::Class(command) => class::run(&context, command).await,
         Command::Quota(command) => quota::run(&context, command).await,
         Command::Rules(command) => sign_in_rules::run(&context, command).await,

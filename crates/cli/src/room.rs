@@ -1,12 +1,15 @@
 //! `room`: classrooms, their seats, and who sits where.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use clap::{Args, Subcommand, ValueEnum};
 use sarrio_client::Client;
 use sarrio_model::{
     ArrangeSeats, EditRoom, HostAddress, MacAddress, Name, NewRoom, Room, Seat, SeatEntry, SeatKind,
-    SeatPlace, SeatingPlan,
+    SeatPlace, SeatingPlan, WakeSeats,
 };
 
 use crate::{
@@ -37,6 +40,23 @@ pub enum RoomCommand {
         /// How many seats a row has.
         #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=50))]
         per_row: u16,
+        /// The broadcast address of their network, such as 10.200.213.255, by which the computers are woken.
+        #[arg(long, value_name = "ADDRESS")]
+        broadcast: Option<Ipv4Addr>,
+    },
+    /// Says in which network the computers of a room are woken.
+    Network {
+        /// Its name or id.
+        room: String,
+        /// The broadcast address, such as 10.200.213.255; without it, they are not woken.
+        broadcast: Option<Ipv4Addr>,
+    },
+    /// Wakes computers (Wake-on-LAN): all of a room, or those at these seats.
+    Wake {
+        /// The name or id of the room.
+        room: String,
+        /// The names of seats.
+        seats: Vec<String>,
     },
     /// Renames a room.
     Rename {
@@ -144,21 +164,41 @@ pub(crate) async fn run(context: &Context, command: RoomCommand) -> Result<(), F
     match command {
         RoomCommand::List => context.output.show(&client.rooms().list().await?.items, |all| rows(all)),
         RoomCommand::Show(one) => context.output.show(&find::room(&client, &one.room).await?, show),
-        RoomCommand::Add { name, seats, per_row } => {
-            let new = NewRoom { name, seats: in_rows(seats, per_row) };
+        RoomCommand::Add { name, seats, per_row, broadcast } => {
+            let new = NewRoom { name, broadcast, seats: in_rows(seats, per_row) };
             context.output.show(&client.rooms().add(&new).await?, show)
         }
         RoomCommand::Rename { room, name } => {
             let room = find::room(&client, &room).await?;
-            let edit = EditRoom { revision: room.revision, name: Some(name), seats: None };
+            let edit = EditRoom { revision: room.revision, name: Some(name), ..EditRoom::default() };
             context.output.show(&client.rooms().edit(room.id, &edit).await?, show)
+        }
+        RoomCommand::Network { room, broadcast } => {
+            let room = find::room(&client, &room).await?;
+            let broadcast = Some(broadcast);
+            let edit = EditRoom { revision: room.revision, broadcast, ..EditRoom::default() };
+            context.output.show(&client.rooms().edit(room.id, &edit).await?, show)
+        }
+        RoomCommand::Wake { room, seats } => {
+            let room = find::room(&client, &room).await?;
+            let seats =
+                seats.iter().map(|seat| Ok(find::seat(&room, seat)?.id)).collect::<Result<_, Failure>>()?;
+            let woken = client.rooms().wake(room.id, &WakeSeats { seats }).await?;
+            context.output.say(&woken, |woken| {
+                let by = woken.host.as_ref().map_or("the backend alone".to_owned(), ToString::to_string);
+                format!(
+                    "{} computers of {} were sent a packet that wakes them, by {by}.",
+                    woken.seats, room.name
+                )
+            })
         }
         RoomCommand::Seat(options) => put_seat(context, &client, options).await,
         RoomCommand::RemoveSeat { room, seat } => {
             let room = find::room(&client, &room).await?;
             let gone = find::seat(&room, seat.as_str())?.id;
             let left = room.seats.into_iter().filter(|seat| seat.id != gone).map(SeatEntry::from);
-            let edit = EditRoom { revision: room.revision, name: None, seats: Some(left.collect()) };
+            let edit =
+                EditRoom { revision: room.revision, seats: Some(left.collect()), ..EditRoom::default() };
             context.output.show(&client.rooms().edit(room.id, &edit).await?, show)
         }
         RoomCommand::Assign { room, group, seats } => assign(context, &client, &room, &group, &seats).await,
@@ -219,7 +259,7 @@ async fn put_seat(context: &Context, client: &Client, options: SeatOptions) -> R
     };
     let others = room.seats.into_iter().filter(|seat| Some(seat.id) != entry.id).map(SeatEntry::from);
     let seats = others.chain([entry.clone()]).collect();
-    let edit = EditRoom { revision: room.revision, name: None, seats: Some(seats) };
+    let edit = EditRoom { revision: room.revision, seats: Some(seats), ..EditRoom::default() };
     context.output.show(&client.rooms().edit(room.id, &edit).await?, show)
 }
 
@@ -281,7 +321,8 @@ fn show(room: &Room) -> Table {
             or_dash(place),
         ]);
     }
-    table.foot(format!("{}, added {}", room.name, moment(room.created)));
+    let network = room.broadcast.map_or(String::new(), |address| format!(", woken at {address}"));
+    table.foot(format!("{}, added {}{network}", room.name, moment(room.created)));
     table
 }
 

@@ -89,6 +89,8 @@ fn line(event: &Event) -> String {
         Change::RoomGone(id) => format!("room {id}: gone"),
         Change::Lesson(lesson) => format!("lesson {}: {}", lesson.title, lesson.phase.as_str()),
         Change::LessonGone(id) => format!("lesson {id}: gone"),
+        Change::Series(series) => format!("series {} of {}", series.title, series.group.name),
+        Change::SeriesGone(id) => format!("series {id}: gone"),
         Change::CustomRole(role) => format!("role {}", role.name),
         Change::CustomRoleGone(id) => format!("role {id}: gone"),
     };

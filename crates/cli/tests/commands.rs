@@ -30,7 +30,7 @@ fn the_command_line_is_consistent_and_complete() {
     command().debug_assert();
     let nouns: Vec<String> = command().get_subcommands().map(|noun| noun.get_name().to_owned()).collect();
     let wanted = "login logout password whoami session profile hypervisor storage template media desktop operation \
-                  user role deployment group category room lesson class quota rules audit directory watch completions man";
+                  user role deployment group category room lesson holiday timetable class quota rules audit directory watch completions man";
     assert_eq!(nouns, wanted.split_whitespace().collect::<Vec<_>>());
 }
 
@@ -78,6 +78,8 @@ fn valid_command_lines_are_accepted_and_others_refused() {
         &["class", "exam", "2MEC-A", "--minutes", "50", "--allow", "10.0.0.5", "--allow", "192.168.7.0/24"],
         &["quota", "show"],
         &["quota", "set", "--group", "2MEC-A", "desktops=6", "running-memory=3G"],
+        &["lesson", "weekly", "2MEC-A", "--on", "monday,thursday", "--at", "08:00", "--to", "2027-06-18"],
+        &["timetable", "import", "timetable.ics", "--dry-run"],
         &["watch", "--topics", "desktops,operations", "--since", "12"],
     ] {
         assert!(takes(good), "{good:?}");
@@ -97,6 +99,8 @@ fn valid_command_lines_are_accepted_and_others_refused() {
         &["storage", "add", "nas", "srv/nas"],
         &["template", "import", "x", "--file", "/srv/x", "--upload", "x"],
         &["user", "add", "marta", "--password", "hunter2"],
+        &["lesson", "weekly", "2MEC-A", "--on", "someday", "--at", "08:00", "--to", "2027-06-18"],
+        &["lesson", "weekly", "2MEC-A", "--on", "monday", "--at", "8:00", "--to", "2027-06-18"],
         &["watch", "--topics", "everything"],
         &["operation", "show", "12"],
         &["room", "add", "Aula 2.10", "--seats", "401"],

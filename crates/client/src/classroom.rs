@@ -4,7 +4,7 @@ use reqwest::{Method, header};
 use sarrio_model::{
     AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, GroupId, ImportedSeats, Lesson,
     LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem, RaiseHand, Room,
-    RoomId, SeatingPlan, SetPower, UserId,
+    RoomId, SeatingPlan, SetPower, UserId, WakeSeats, Woken,
 };
 
 use crate::Client;
@@ -43,6 +43,11 @@ impl Rooms<'_> {
     /// Moves seats on the plan of a room.
     pub async fn arrange(&self, id: RoomId, plan: &ArrangeSeats) -> Result<Room, Problem> {
         self.0.put(&format!("rooms/{id}/plan"), plan).await
+    }
+
+    /// Wakes the computers at seats of a room.
+    pub async fn wake(&self, id: RoomId, which: &WakeSeats) -> Result<Woken, Problem> {
+        self.0.post(&format!("rooms/{id}/wake"), which).await
     }
 
     /// Imports seats from a list: the bytes of a CSV file. A dry run changes nothing.

@@ -40,6 +40,7 @@ mod session;
 mod socket;
 mod storage;
 mod templates;
+mod timetable;
 mod users;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -63,6 +64,7 @@ pub use roles::Roles;
 pub use screen::ScreenNews;
 pub use storage::Storage;
 pub use templates::Templates;
+pub use timetable::Timetable;
 pub use users::Users;
 
 use endpoint::Endpoint;
@@ -193,6 +195,12 @@ impl Client {
     #[must_use]
     pub fn lessons(&self) -> Lessons<'_> {
         Lessons(self)
+    }
+
+    /// Series of lessons, holidays, and calendar files.
+    #[must_use]
+    pub fn timetable(&self) -> Timetable<'_> {
+        Timetable(self)
     }
 
     /// Groups of people.

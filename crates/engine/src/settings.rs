@@ -21,6 +21,8 @@ pub struct EngineSettings {
     pub keep_up_every: Duration,
     /// How often that is looked at without such a change, and the first pause after a desktop for such a person failed.
     pub keep_up_pause: Duration,
+    /// So long before they begin the lessons of series are made.
+    pub lessons_ahead: Duration,
     /// How often a host's load is sampled.
     pub sample_every: Duration,
     /// How often a whole host is looked at, besides following its events.
@@ -55,6 +57,7 @@ impl Default for EngineSettings {
             tidy_every: Duration::from_secs(600),
             keep_up_every: Duration::from_secs(2),
             keep_up_pause: Duration::from_secs(60),
+            lessons_ahead: Duration::from_secs(14 * 24 * 3600),
             sample_every: Duration::from_secs(5),
             look_every: Duration::from_secs(60),
             ticket_life: Duration::from_secs(120),

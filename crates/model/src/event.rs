@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Caller, Category, CategoryId, CustomRole, CustomRoleId, Desktop, DesktopId, Group, GroupId, Hypervisor,
-    HypervisorId, Lesson, LessonId, Media, MediaId, Operation, Role, Room, RoomId, Scope, Seq, StoragePath,
-    StoragePathId, Subject, Template, TemplateId, User, UserId,
+    HypervisorId, Lesson, LessonId, Media, MediaId, Operation, Role, Room, RoomId, Scope, Seq, Series,
+    SeriesId, StoragePath, StoragePathId, Subject, Template, TemplateId, User, UserId,
 };
 
 /// What a change is about. Clients choose topics.
@@ -90,6 +90,8 @@ pub enum Change {
     RoomGone(RoomId),
     Lesson(Box<Lesson>),
     LessonGone(LessonId),
+    Series(Box<Series>),
+    SeriesGone(SeriesId),
 }
 
 impl Change {
@@ -107,7 +109,7 @@ impl Change {
             Self::Category(_) | Self::CategoryGone(_) | Self::Group(_) | Self::GroupGone(_) => Topic::Groups,
             Self::CustomRole(_) | Self::CustomRoleGone(_) => Topic::Roles,
             Self::Room(_) | Self::RoomGone(_) => Topic::Rooms,
-            Self::Lesson(_) | Self::LessonGone(_) => Topic::Lessons,
+            Self::Lesson(_) | Self::LessonGone(_) | Self::Series(_) | Self::SeriesGone(_) => Topic::Lessons,
         }
     }
 }

@@ -71,6 +71,8 @@ ids! {
     RoomId
     /// A place in a room where somebody sits at a computer.
     SeatId
+    /// Lessons that take place every week.
+    SeriesId
     /// A signed-in session.
     SessionId
     /// This installation of Sarrio. It is written into each domain, so that the domains of other sites are never

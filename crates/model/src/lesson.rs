@@ -1,11 +1,11 @@
 //! Lessons: a class that is taught at a time, who is there, and the powers that its teachers use.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Actions, CategoryId, ClassMessage, ClassPower, GroupId, GroupRef, LessonId, Name, PowerInForce, Revision,
-    RoomId, RoomRef, SeatId, TemplateId, TemplateRef, UserId, UserRef,
+    RoomId, RoomRef, SeatId, SeriesId, TemplateId, TemplateRef, UserId, UserRef,
 };
 
 /// A lesson of a group.
@@ -28,6 +28,9 @@ pub struct Lesson {
     pub co_teachers: Vec<UserRef>,
     /// The templates of the desktops that it works with. Without any it works with whatever desktops the students have.
     pub templates: Vec<TemplateRef>,
+    /// The series that it comes from; absent if it was planned by itself.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub series: Option<SeriesDate>,
     /// When it begins.
     #[schema(value_type = String, format = DateTime)]
     pub begins: Timestamp,
@@ -57,6 +60,18 @@ pub struct Lesson {
     /// What the caller may do with it now.
     #[serde(default)]
     pub actions: Actions,
+}
+
+/// The series that a lesson comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SeriesDate {
+    /// Which.
+    pub id: SeriesId,
+    /// The day that the rule of the series gives it. No other lesson of the series has it.
+    #[schema(value_type = String, format = Date)]
+    pub date: Date,
+    /// Whether somebody changed or ended the lesson by hand: it follows its series no more.
+    pub by_hand: bool,
 }
 
 /// How far a lesson is.
@@ -221,7 +236,7 @@ pub struct EditLesson {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub title: Option<Name>,
     /// Another room, or with `null` none.
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "some_or_null")]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "crate::page::present")]
     #[schema(value_type = Option<RoomId>)]
     pub room: Option<Option<RoomId>>,
     /// Who teaches it with those who teach the group.
@@ -243,11 +258,6 @@ pub struct EditLesson {
     /// What becomes of its desktops when it ends.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub at_end: Option<AtEnd>,
-}
-
-/// A field that is `null` is told from one that is absent.
-fn some_or_null<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<RoomId>>, D::Error> {
-    Option::<RoomId>::deserialize(from).map(Some)
 }
 
 /// Which lessons a list shows.

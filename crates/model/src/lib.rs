@@ -58,6 +58,7 @@ mod scope;
 mod screen;
 mod seat_list;
 mod secret;
+mod series;
 mod sharing;
 mod sign_in_rules;
 mod source;
@@ -65,6 +66,7 @@ mod ssh;
 mod storage;
 mod template;
 mod timetable;
+mod timetable_import;
 mod user;
 mod user_batch;
 mod viewing;
@@ -110,13 +112,13 @@ pub use hypervisor::{
 };
 pub use id::{
     CategoryId, ClassMessageId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId,
-    IdError, LessonId, MediaId, OperationId, RoomId, SeatId, SessionId, SiteId, StoragePathId, TemplateId,
-    UserId,
+    IdError, LessonId, MediaId, OperationId, RoomId, SeatId, SeriesId, SessionId, SiteId, StoragePathId,
+    TemplateId, UserId,
 };
 pub use language::Language;
 pub use lesson::{
     AnswerHand, AtEnd, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery,
-    NewLesson, RaiseHand, Student,
+    NewLesson, RaiseHand, SeriesDate, Student,
 };
 pub use mac::{MacAddress, MacError};
 pub use media::{Media, NewMedia};
@@ -150,10 +152,12 @@ pub use quota::{
 pub use role::Role;
 pub use room::{
     ArrangeSeats, EditRoom, NewRoom, Room, RoomRef, Seat, SeatEntry, SeatKind, SeatPlace, SeatingPlan,
+    WakeSeats, Woken,
 };
 pub use scope::Scope;
 pub use screen::{LookAt, LookAtScreen, Patch, PatchError, ScreenNote, ScreenPatch};
 pub use seat_list::{ImportedSeats, ListedSeat, SeatColumn, SeatField, SeatImportQuery};
+pub use series::{Conflict, EditSeries, NewSeries, Series, SeriesQuery};
 pub use sharing::{EditShares, Share, Sharing, Subject};
 pub use sign_in_rules::{
     EditPasswordRules, EditSessionRules, EditSignInRules, PasswordRules, SessionLife, SessionRules,
@@ -170,8 +174,10 @@ pub use template::{
     Template, TemplateFilter, TemplateState,
 };
 pub use timetable::{
-    DateRange, Holidays, Minutes, Moved, Occurrence, TimetableError, WallTime, Weekly, Weeks,
+    DateRange, Holidays, Minutes, Moved, Occurrence, PutHolidays, SchoolHolidays, TimetableError, WallTime,
+    Weekly, Weeks,
 };
+pub use timetable_import::{ImportedTimetable, ListedSeries, TimetableImport};
 pub use user::{ChangePassword, EditUser, NewSession, NewUser, Session, User, UserQuery, UserSort};
 pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

@@ -197,6 +197,8 @@ permissions! {
     LessonHand = "lesson.hand",
     /// Plan, change and end lessons
     LessonPlan = "lesson.plan",
+    /// Change the holidays of the school
+    HolidayEdit = "holiday.edit",
     /// Pause a whole class
     ClassPause = "class.pause",
     /// Cut the network of a class for an exam

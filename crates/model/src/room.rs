@@ -1,6 +1,9 @@
 //! Rooms: classrooms with their seats, and where on the plan each seat is.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,6 +17,11 @@ pub struct Room {
     pub id: RoomId,
     /// Its name, which no other room has.
     pub name: Name,
+    /// The broadcast address of the network of its seats, such as `10.200.213.255`, by which their computers are woken. Without
+    /// it they are not.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>, format = Ipv4)]
+    pub broadcast: Option<Ipv4Addr>,
     /// Its seats, by name.
     pub seats: Vec<Seat>,
     /// When it was added.
@@ -147,6 +155,7 @@ impl Room {
         Self {
             id: RoomId::new(),
             name,
+            broadcast: None,
             seats: Vec::new(),
             created: Timestamp::now(),
             revision: Revision::default(),
@@ -167,6 +176,10 @@ impl Room {
 pub struct NewRoom {
     /// Its name.
     pub name: Name,
+    /// The broadcast address of the network of its seats, such as `10.200.213.255`, by which their computers are woken.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schema(value_type = Option<String>, format = Ipv4)]
+    pub broadcast: Option<Ipv4Addr>,
     /// Its seats.
     #[serde(default)]
     #[schema(max_items = 400)]
@@ -182,6 +195,10 @@ pub struct EditRoom {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub name: Option<Name>,
+    /// Another broadcast address of its seats' network, or with `null` none.
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "crate::page::present")]
+    #[schema(value_type = Option<String>, format = Ipv4)]
+    pub broadcast: Option<Option<Ipv4Addr>>,
     /// All its seats from now on: those without an id are new, and those that are left out are removed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schema(max_items = 400)]
@@ -249,4 +266,24 @@ pub struct SeatingPlan {
     pub group: GroupId,
     /// Who sits where: nobody at two seats. Seats that are left out are free.
     pub seats: BTreeMap<SeatId, UserId>,
+}
+
+/// Wakes the computers at seats of a room.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WakeSeats {
+    /// Which; without any, all that have the address of a network card.
+    #[serde(default)]
+    #[schema(max_items = 400)]
+    pub seats: Vec<SeatId>,
+}
+
+/// The computers that were woken. Whether one did wake is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Woken {
+    /// How many were sent a packet.
+    pub seats: usize,
+    /// The host that sent the packets, if one is in the network of the seats. The backend sends them, too.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub host: Option<Name>,
 }

@@ -14,7 +14,7 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Name, Weekdays, Zone};
+use crate::{Name, Revision, Weekdays, Zone};
 
 /// Why something cannot be part of a timetable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -266,12 +266,40 @@ pub struct Holidays {
     pub dates: DateRange,
 }
 
+/// The holidays of the school: on these days no lesson of a series takes place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SchoolHolidays {
+    /// Which, in their order.
+    pub items: Vec<Holidays>,
+    /// Counts their changes.
+    pub revision: Revision,
+}
+
+impl SchoolHolidays {
+    /// The most holidays. Ten years have fewer.
+    pub const MOST: usize = 500;
+}
+
+/// Replaces the holidays of the school.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutHolidays {
+    /// The revision that was read.
+    pub revision: Revision,
+    /// All holidays from now on.
+    #[schema(max_items = 500)]
+    pub items: Vec<Holidays>,
+}
+
 /// A lesson on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Occurrence {
     /// The day, in the zone of the lesson.
     #[schema(value_type = String, format = Date)]
     pub date: Date,
+    /// The day that the rule of the series gives. It differs where the lesson was moved.
+    #[schema(value_type = String, format = Date)]
+    pub by_rule: Date,
     /// When it begins.
     #[schema(value_type = String, format = DateTime)]
     pub begins: Timestamp,

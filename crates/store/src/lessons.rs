@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sarrio_model::{
     Actions, AtEnd, Audience, CategoryId, Change, GroupId, GroupRef, Lesson, LessonId, LessonPhase,
-    LessonQuery, Noun, Revision, RoomId, RoomRef, TemplateId, TemplateRef, UserId, UserRef,
+    LessonQuery, Noun, Revision, RoomId, RoomRef, SeriesDate, SeriesId, TemplateId, TemplateRef, UserId,
+    UserRef,
 };
 use uuid::Uuid;
 
@@ -16,13 +17,17 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT l.id, l.title, l.group_id, g.name AS group_name, g.category, l.room, r.name AS room_name, \
-    l.begins, l.ends, l.phase, l.start_before, l.at_end, l.created, l.revision \
+    l.begins, l.ends, l.phase, l.start_before, l.at_end, l.series, l.series_date, l.by_hand, \
+    l.created, l.revision \
     FROM lessons l JOIN user_groups g ON g.id = l.group_id LEFT JOIN rooms r ON r.id = l.room";
 
 /// A lesson with its own columns alone; [`complete`] adds the others.
 fn read(row: &Row) -> Result<Lesson> {
     let (phase, at_end): (String, String) = (row.get("phase")?, row.get("at_end")?);
     let room = row.get::<Option<Uuid>>("room")?.map(RoomId).zip(row.parse_optional("room_name")?);
+    let series =
+        row.get::<Option<Uuid>>("series")?.map(SeriesId).zip(row.parse_optional::<Date>("series_date")?);
+    let by_hand = row.get("by_hand")?;
     let start_before = row.get::<Option<i64>>("start_before")?.map(u16::try_from).transpose();
     Ok(Lesson {
         id: LessonId(row.get("id")?),
@@ -33,6 +38,7 @@ fn read(row: &Row) -> Result<Lesson> {
         teachers: Vec::new(),
         co_teachers: Vec::new(),
         templates: Vec::new(),
+        series: series.map(|(id, date)| SeriesDate { id, date, by_hand }),
         begins: row.time("begins")?,
         ends: row.time("ends")?,
         phase: LessonPhase::ALL
@@ -219,6 +225,9 @@ impl Tx {
             "phase",
             "start_before",
             "at_end",
+            "series",
+            "series_date",
+            "by_hand",
             "created",
             "revision",
         ];
@@ -232,6 +241,9 @@ impl Tx {
             lesson.phase.as_str().into(),
             lesson.start_before.map(i64::from).into(),
             lesson.at_end.as_str().into(),
+            lesson.series.map(|series| series.id).into(),
+            lesson.series.map(|series| series.date.to_string()).into(),
+            lesson.series.is_some_and(|series| series.by_hand).into(),
             lesson.created.into(),
             lesson.revision.0.into(),
         ];
@@ -258,7 +270,7 @@ impl Tx {
         let before =
             self.lesson(lesson.id).await?.ok_or_else(|| StoreError::not_found(Noun::Lesson, lesson.id))?;
         let text = "UPDATE lessons SET title = $3, room = $4, begins = $5, ends = $6, phase = $7, start_before = $8, \
-            at_end = $9, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
+            at_end = $9, by_hand = $10, revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a lesson", text)
             .bind(lesson.id)
             .bind(lesson.revision.0)
@@ -268,7 +280,8 @@ impl Tx {
             .bind(lesson.ends)
             .bind(lesson.phase.as_str())
             .bind(lesson.start_before.map(i64::from))
-            .bind(lesson.at_end.as_str());
+            .bind(lesson.at_end.as_str())
+            .bind(lesson.series.is_some_and(|series| series.by_hand));
         let row = self.save(Noun::Lesson, "lessons", lesson.id.0, sql).await?;
         lesson.revision = Revision(row.get("revision")?);
         if before.co_teachers != lesson.co_teachers || before.templates != lesson.templates {

@@ -66,6 +66,7 @@ mod quotas;
 mod rooms;
 mod screens;
 mod search;
+mod series;
 mod sessions;
 mod shares;
 mod sign_in_rules;

@@ -30,6 +30,7 @@ macro_rules! steps {
             (16, "roles", include_str!(concat!("../migrations/", $database, "/0016_roles.sql"))),
             (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
             (18, "classroom", include_str!(concat!("../migrations/", $database, "/0018_classroom.sql"))),
+            (19, "timetable", include_str!(concat!("../migrations/", $database, "/0019_timetable.sql"))),
         ]
     };
 }

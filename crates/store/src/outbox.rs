@@ -9,7 +9,7 @@ use sarrio_model::{Audience, Change, DesktopId, Event, OperationId, Seq, UserId}
 use crate::{
     Result, Store, Tx, categories, custom_roles, desktops, groups, hypervisors, lessons, media, operations,
     pending::{Item, Pending, Touched},
-    rooms,
+    rooms, series,
     sql::{Connection, Sql, insert, json},
     storage_paths, templates, users, wake,
 };
@@ -126,6 +126,10 @@ async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(C
             Item::Now(Touched::Lesson(id)) => lessons::by_id(id, connection).await?.map(|lesson| {
                 let audience = lessons::audience(&lesson);
                 (Change::Lesson(Box::new(lesson)), audience)
+            }),
+            Item::Now(Touched::Series(id)) => series::by_id(id, connection).await?.map(|one| {
+                let audience = series::audience(&one);
+                (Change::Series(Box::new(one)), audience)
             }),
             Item::Now(Touched::Group(id)) => groups::by_id(id, connection).await?.map(|group| {
                 let audience = Audience::Category(group.category.id);

@@ -2,7 +2,7 @@
 
 use sarrio_model::{
     Audience, CategoryId, Change, CustomRoleId, DesktopId, GroupId, HypervisorId, LessonId, MediaId,
-    OperationId, RoomId, StoragePathId, TemplateId, UserId,
+    OperationId, RoomId, SeriesId, StoragePathId, TemplateId, UserId,
 };
 
 /// A thing that has a new state.
@@ -20,6 +20,7 @@ pub(crate) enum Touched {
     CustomRole(CustomRoleId),
     Room(RoomId),
     Lesson(LessonId),
+    Series(SeriesId),
 }
 
 pub(crate) enum Item {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sarrio_model::{
     Actions, Audience, Change, GroupId, LessonId, Noun, Revision, Room, RoomId, Seat, SeatId, SeatKind,
-    SeatPlace, UserId,
+    SeatPlace, SeriesId, UserId,
 };
 use uuid::Uuid;
 
@@ -15,13 +15,14 @@ use crate::{
     sql::{Connection, Row, Sql, Value, insert},
 };
 
-const SELECT: &str = "SELECT r.id, r.name, r.created, r.revision FROM rooms r";
+const SELECT: &str = "SELECT r.id, r.name, r.broadcast, r.created, r.revision FROM rooms r";
 
 /// A room without its seats, which [`with_seats`] adds.
 fn read(row: &Row) -> Result<Room> {
     Ok(Room {
         id: RoomId(row.get("id")?),
         name: row.parse("name")?,
+        broadcast: row.parse_optional("broadcast")?,
         seats: Vec::new(),
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
@@ -141,10 +142,11 @@ impl Tx {
             room.id.into(),
             room.name.as_str().into(),
             key(room.name.as_str()).into(),
+            room.broadcast.map(|address| address.to_string()).into(),
             room.created.into(),
             room.revision.0.into(),
         ];
-        let columns = &["id", "name", "name_key", "created", "revision"];
+        let columns = &["id", "name", "name_key", "broadcast", "created", "revision"];
         insert("add a room", "rooms", columns, vec![row], &mut self.connection).await?;
         self.insert_seats(room.id, &room.seats).await?;
         self.pending.touch(Touched::Room(room.id));
@@ -178,13 +180,14 @@ impl Tx {
     /// [`StoreError::StaleRevision`] where somebody else has changed it; a name, a card or an address is taken.
     pub async fn save_room(&mut self, room: &mut Room) -> Result<()> {
         let before = self.room(room.id).await?.ok_or_else(|| StoreError::not_found(Noun::Room, room.id))?;
-        let text = "UPDATE rooms SET name = $3, name_key = $4, revision = revision + 1 \
+        let text = "UPDATE rooms SET name = $3, name_key = $4, broadcast = $5, revision = revision + 1 \
             WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a room", text)
             .bind(room.id)
             .bind(room.revision.0)
             .bind(room.name.as_str())
-            .bind(key(room.name.as_str()));
+            .bind(key(room.name.as_str()))
+            .bind(room.broadcast.map(|address| address.to_string()));
         let row = self.save(Noun::Room, "rooms", room.id.0, sql).await?;
         room.revision = Revision(row.get("revision")?);
         let stays = |seat: &Seat| room.seats.iter().any(|other| other.id == seat.id);
@@ -274,12 +277,16 @@ impl Tx {
         seating(room, group, &mut self.connection).await
     }
 
-    /// The room has a new state, and with it the lessons there that are not over.
+    /// The room has a new state, and with it the series there and the lessons that are not over.
     async fn touch_room(&mut self, id: RoomId) -> Result<()> {
         let text = "SELECT id FROM lessons WHERE room = $1 AND phase <> 'over'";
         let rows = Sql::new("read a room's lessons", text).bind(id).all(&mut self.connection).await?;
         for row in rows {
             self.pending.touch(Touched::Lesson(LessonId(row.get("id")?)));
+        }
+        let rows = Sql::new("read a room's series", "SELECT id FROM series WHERE room = $1").bind(id);
+        for row in rows.all(&mut self.connection).await? {
+            self.pending.touch(Touched::Series(SeriesId(row.get("id")?)));
         }
         self.pending.touch(Touched::Room(id));
         Ok(())

@@ -12,6 +12,7 @@ problem-no-such-thing = { $what ->
     [role] El rol { $id } no existeix
     [room] L’aula { $id } no existeix
     [seat] El lloc { $id } no existeix
+    [series] La sèrie de classes { $id } no existeix
     [session] La sessió { $id } no existeix
     [storage-path] El camí d’emmagatzematge { $id } no existeix
     [template] La plantilla { $id } no existeix

@@ -9,6 +9,7 @@ problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
     [media] la imatge ISO
     [operation] la tasca
     [role] el rol
+    [series] la sèrie de classes
     [session] la sessió
     [storage-path] el camí d’emmagatzematge
     [template] la plantilla

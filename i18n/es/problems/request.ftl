@@ -12,6 +12,7 @@ problem-no-such-thing = { $what ->
     [role] El rol { $id } no existe
     [room] El aula { $id } no existe
     [seat] El puesto { $id } no existe
+    [series] La serie de clases { $id } no existe
     [session] La sesión { $id } no existe
     [storage-path] La ruta de almacenamiento { $id } no existe
     [template] La plantilla { $id } no existe

@@ -9,6 +9,7 @@ problem-changed-meanwhile = Entretanto otra persona ha cambiado { $what ->
     [media] la imagen ISO
     [operation] la tarea
     [role] el rol
+    [series] la serie de clases
     [session] la sesión
     [storage-path] la ruta de almacenamiento
     [template] la plantilla

@@ -67,7 +67,7 @@ pub(super) fn glyph(kind: &str) -> &'static str {
         Some(Noun::Directory) => icon::NETWORK,
         Some(Noun::Disk | Noun::StoragePath) => icon::HARD_DRIVE,
         Some(Noun::Hypervisor) => icon::SERVER,
-        Some(Noun::Lesson) => icon::GRADUATION_CAP,
+        Some(Noun::Lesson | Noun::Series) => icon::GRADUATION_CAP,
         Some(Noun::Media) => icon::DISC,
         Some(Noun::Operation) => icon::LIST_CHECKS,
         Some(Noun::Room) => icon::SCHOOL,

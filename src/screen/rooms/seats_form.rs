@@ -114,7 +114,7 @@ impl SeatsForm {
             }
         }
         (self.working, self.problem) = (true, None);
-        Ok(EditRoom { revision: self.revision, name: Some(name), seats: Some(seats) })
+        Ok(EditRoom { revision: self.revision, name: Some(name), seats: Some(seats), ..EditRoom::default() })
     }
 
     /// The backend refused it: what is wrong is shown where it is.

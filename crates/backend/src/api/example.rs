@@ -119,6 +119,19 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("put", "lessons/{id}/hand") => json!({ "up": true }),
         ("post", "lessons/{id}/hands/answer") => json!({ "person": USER }),
         ("post", "directory/test") => json!({ "username": "joan", "password": "correct horse battery" }),
+        ("post", "series") => json!({
+            "title": "OST M11", "group": GROUP, "start_before": 10, "at_end": "shut_down",
+            "weekly": {
+                "weekdays": ["monday", "thursday"], "dates": { "first": "2026-09-14", "last": "2027-06-18" },
+                "at": "08:00", "minutes": 55, "zone": "Europe/Madrid", "except": ["2026-10-12"],
+            },
+        }),
+        ("patch", "series/{id}") => json!({ "revision": 1, "title": "OST M11", "room": null }),
+        ("put", "holidays") => json!({
+            "revision": 0,
+            "items": [{ "name": "Nadal", "dates": { "first": "2026-12-23", "last": "2027-01-07" } }],
+        }),
+        ("post", "rooms/{id}/wake") => json!({ "seats": [] }),
         ("post", "directory/sync") => json!({ "vanishing": "refuse_many" }),
         _ => return None,
     })
@@ -275,6 +288,10 @@ mod tests {
         reads::<Room>(response("Room"));
         reads::<Lesson>(response("Lesson"));
         reads::<Class>(response("Class"));
+        reads::<NewSeries>(request("post", "series"));
+        reads::<EditSeries>(request("patch", "series/{id}"));
+        reads::<PutHolidays>(request("put", "holidays"));
+        reads::<WakeSeats>(request("post", "rooms/{id}/wake"));
         reads::<StartSync>(request("post", "directory/sync"));
         reads::<Session>(response("Session"));
         reads::<User>(response("User"));

@@ -38,6 +38,19 @@ pub(super) async fn seen(app: &App, who: &Who, id: GroupId) -> Result<Group, Pro
     known.ok_or_else(|| Problem::not_found(Noun::Group, id))
 }
 
+/// All groups that the caller sees and that are not archived.
+pub(super) async fn all_seen(app: &App, who: &Who) -> Result<Vec<Group>, Problem> {
+    let (mut query, mut all) = (GroupQuery { limit: Some(500), ..GroupQuery::default() }, Vec::new());
+    loop {
+        let page = app.store().groups(&query).await?;
+        all.extend(page.items.into_iter().filter(|group| sees_group(&who.caller, group)));
+        match page.next {
+            Some(next) => query.cursor = Some(next),
+            None => return Ok(all),
+        }
+    }
+}
+
 /// Lists groups
 ///
 /// Administrators see all, managers those of their category, teachers those that they teach.

@@ -134,14 +134,14 @@ async fn class(
     Ok(who.shows(app.store().class(group, query.room).await?))
 }
 
-async fn found_room(app: &App, who: &Who, id: Option<RoomId>) -> Result<Option<RoomRef>, Problem> {
+pub(super) async fn found_room(app: &App, who: &Who, id: Option<RoomId>) -> Result<Option<RoomRef>, Problem> {
     let Some(id) = id else { return Ok(None) };
     let room = rooms::seen(app, who, id).await.map_err(|_| NoSuchRoom.at("room"))?;
     Ok(Some(room.named()))
 }
 
 /// Anybody who is no student can teach a lesson with others, whether the caller has charge of them or not.
-async fn found_teachers(app: &App, ids: &[UserId]) -> Result<Vec<UserRef>, Problem> {
+pub(super) async fn found_teachers(app: &App, ids: &[UserId]) -> Result<Vec<UserRef>, Problem> {
     let people = app.store().users_by_id(ids).await?;
     if ids.iter().any(|id| !people.iter().any(|user| user.id == *id)) {
         return Err(NoSuchPerson.at("co_teachers"));
@@ -152,7 +152,11 @@ async fn found_teachers(app: &App, ids: &[UserId]) -> Result<Vec<UserRef>, Probl
     Ok(people.iter().map(sarrio_model::User::named).collect())
 }
 
-async fn found_templates(app: &App, who: &Who, ids: &[TemplateId]) -> Result<Vec<TemplateRef>, Problem> {
+pub(super) async fn found_templates(
+    app: &App,
+    who: &Who,
+    ids: &[TemplateId],
+) -> Result<Vec<TemplateRef>, Problem> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let known = app.store().template(*id).await?.filter(|template| sees_template(&who.caller, template));

@@ -35,6 +35,7 @@ mod screen;
 mod screen_budget;
 mod screens;
 mod seats;
+mod series;
 mod session;
 mod sessions;
 mod sign_in_rules;
@@ -42,6 +43,7 @@ mod spreadsheet;
 pub(crate) mod status;
 mod storage;
 mod templates;
+mod timetable;
 mod user_batch;
 mod users;
 

@@ -85,6 +85,7 @@ fn operation_id(method: &str, path: &str) -> String {
         match (part, words.last_mut()) {
             // `session` is the one that asks.
             ("{id}", Some(noun)) if noun == "sessions" => "one_session".clone_into(noun),
+            ("{id}", Some(noun)) if noun == "series" => "one_series".clone_into(noun),
             ("{id}", Some(noun)) => *noun = noun.strip_suffix('s').unwrap_or(noun).to_owned(),
             (word, _) => words.push(word.replace('-', "_")),
         }

@@ -34,7 +34,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ) => {
             return Some(SignIn);
         }
-        ("get", "lessons") => return Some(SignIn),
+        ("get", "lessons" | "series" | "holidays" | "timetable/export") => return Some(SignIn),
         ("post", "desktops/batch" | "desktops/purge" | "users/batch") => return Some(OfBody),
         ("post", "users/import") => P::UserAdd,
         ("get", "audit") => P::AuditSee,
@@ -118,12 +118,13 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("post", "rooms") => P::RoomAdd,
         ("patch", "rooms/{id}") | ("post", "rooms/{id}/seats/import") => P::RoomEdit,
         ("delete", "rooms/{id}") => P::RoomRemove,
-        ("put", "rooms/{id}/plan" | "rooms/{id}/seating") => P::RoomArrange,
+        ("put", "rooms/{id}/plan" | "rooms/{id}/seating") | ("post", "rooms/{id}/wake") => P::RoomArrange,
         ("get", "groups/{id}/class") => P::GroupSee,
-        ("get", "lessons/{id}") => P::LessonSee,
-        ("post", "lessons") | ("patch" | "delete", "lessons/{id}") | ("get", "lessons/{id}/attendance") => {
-            P::LessonPlan
-        }
+        ("get", "lessons/{id}" | "series/{id}") => P::LessonSee,
+        ("post", "lessons" | "series" | "timetable/import")
+        | ("patch" | "delete", "lessons/{id}" | "series/{id}")
+        | ("get", "lessons/{id}/attendance") => P::LessonPlan,
+        ("put", "holidays") => P::HolidayEdit,
         ("put" | "delete", "lessons/{id}/powers/eyes_on_me") => P::ClassPause,
         ("put" | "delete", "lessons/{id}/powers/exam") => P::ClassExam,
         ("post", "lessons/{id}/messages" | "lessons/{id}/hands/answer") => P::ClassMessage,

@@ -1,15 +1,16 @@
 //! The problems that a route may answer with, by status. Most follow from the route's method, path, query, body and
-//! answer. A route lists the others in its `responses`: [`AsksHost`], [`NamesThings`] and [`ChecksPassword`].
+//! answer. A route lists the others in its `responses`: [`AsksHost`], [`NamesThings`], [`TakesCalendar`] and [`ChecksPassword`].
 
 use std::collections::BTreeMap;
 
+use sarrio_calendar::LARGEST_CALENDAR;
 use sarrio_model::{
     Bytes, Name, Noun, Problem,
     problem::{
         BackendFailed, BodyCut, BodyNotJson, BodyTooLarge, BodyTooSlow, ContentTypeMissing, CursorWrong,
-        DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, ListNotCsv, NotAllowed, PathHasNoRoom,
-        Said, SessionEnded, SomethingElseIsDone, StoreTask, TooManyAtOnce, TooManySignIns, VcpusOutOfRange,
-        WebSocketNeeded, WrongNameOrPassword,
+        DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, ListNotCsv, NotACalendarFile, NotAllowed,
+        PathHasNoRoom, Said, SessionEnded, SomethingElseIsDone, StoreTask, TooManyAtOnce, TooManySignIns,
+        VcpusOutOfRange, WebSocketNeeded, WrongNameOrPassword,
     },
 };
 use serde_json::{Map, Value};
@@ -46,6 +47,21 @@ impl IntoResponses for NamesThings {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         let mut all = Problems::default();
         all.not_found();
+        all.0.into_iter().map(|(status, response)| (status, response.into())).collect()
+    }
+}
+
+/// The route takes a calendar file.
+pub(crate) struct TakesCalendar;
+
+impl IntoResponses for TakesCalendar {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut all = Problems::default();
+        all.add(BodyCut, "The body cannot be read");
+        all.add_as(408, BodyTooSlow { seconds: 30 }, "The body took too long to arrive");
+        all.add(BodyTooLarge { most: LARGEST_CALENDAR }, "The body is too large");
+        let found = "application/json".to_owned();
+        all.add_as(415, NotACalendarFile { found }, "The body has another content type");
         all.0.into_iter().map(|(status, response)| (status, response.into())).collect()
     }
 }

@@ -8,6 +8,7 @@ use sarrio_engine::authz::{
 };
 use sarrio_model::{
     ArrangeSeats, EditRoom, NewRoom, Noun, Page, Problem, Room, RoomId, Seat, SeatEntry, SeatingPlan,
+    WakeSeats, Woken,
     problem::{
         AtTwoSeats, NoSuchGroup, NoSuchSeat, NotStudentsOf, RoomNameTaken, SeatIpTaken, SeatMacTaken,
         SeatNameTwice, TooManySeats,
@@ -19,7 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{answer::whole, groups};
 use crate::{
     app::App,
-    http::{Answer, Body, Id, Who},
+    http::{Answer, Body, BodyOrDefault, Id, Who},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -28,6 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(get, edit, remove))
         .routes(routes!(arrange))
         .routes(routes!(seat_people))
+        .routes(routes!(wake))
 }
 
 /// The room, if the caller may see it.
@@ -54,6 +56,7 @@ async fn add(State(app): State<App>, who: Who, Body(new): Body<NewRoom>) -> Answ
     let seats = new.seats.into_iter().map(|seat| SeatEntry { id: None, ..seat }.seat()).collect();
     let mut room = Room::new(new.name);
     room.seats = seats;
+    room.broadcast = new.broadcast;
     let mut tx = app.store().begin().await?;
     permit.confirm_about(&mut tx, &(), About::of(&room)).await?;
     tx.audit_change("seats", None, Some(room.seats.len()));
@@ -89,6 +92,7 @@ async fn edit(
     let mut room = before.clone();
     room.revision = edit.revision;
     room.name = edit.name.unwrap_or(room.name);
+    room.broadcast = edit.broadcast.unwrap_or(room.broadcast);
     if let Some(seats) = edit.seats {
         let known: HashSet<_> = before.seats.iter().map(|seat| seat.id).collect();
         if seats.iter().any(|seat| seat.id.is_some_and(|id| !known.contains(&id))) {
@@ -97,6 +101,7 @@ async fn edit(
         room.seats = seats.into_iter().map(SeatEntry::seat).collect();
     }
     tx.audit_change("name", Some(&before.name), Some(&room.name));
+    tx.audit_change("broadcast", before.broadcast, room.broadcast);
     tx.audit_change("seats", Some(before.seats.len()), Some(room.seats.len()));
     require_sound_seats(&mut tx, &room).await?;
     let saved = tx.save_room(&mut room).await;
@@ -185,6 +190,23 @@ async fn seat_people(
     tx.set_seating(id, group.id, &plan.seats).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Wakes computers
+///
+/// Those at the seats that are named, or all whose network cards are known. A host in the network of the seats sends the
+/// packets, and so does the backend.
+#[utoipa::path(post, path = "/rooms/{id}/wake", tag = "classroom", request_body = WakeSeats,
+    params(("id" = RoomId, Path, description = "Its id")), responses(super::problems::AsksHost,
+    (status = 200, description = "They were sent packets; whether they wake is not known", body = Woken)))]
+async fn wake(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<RoomId>,
+    BodyOrDefault(which): BodyOrDefault<WakeSeats>,
+) -> Answer<Json<Woken>> {
+    let permit = may(&who.caller, ArrangeRoom, seen(&app, &who, id).await?)?;
+    Ok(Json(app.engine().wake_seats(permit, which).await?))
 }
 
 async fn room(tx: &mut Tx, id: RoomId) -> Result<Room, Problem> {

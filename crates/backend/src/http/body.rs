@@ -7,11 +7,12 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use bytes::Bytes;
+use sarrio_calendar::LARGEST_CALENDAR;
 use sarrio_model::{
     Bytes as Amount, ImportQuery, Problem,
     problem::{
         BodyCut, BodyIsList, BodyNotJson, BodyNotOnePiece, BodyOfOtherType, BodyTooLarge, BodyTooSlow,
-        ContentTypeMissing, FieldMisfit, ListNotCsv,
+        ContentTypeMissing, FieldMisfit, ListNotCsv, NotACalendarFile,
     },
 };
 use serde::de::DeserializeOwned;
@@ -65,6 +66,16 @@ pub(crate) async fn table(request: Request) -> Result<Bytes, ApiError> {
         return Err(ApiError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, ListNotCsv { found }));
     }
     read(request, ImportQuery::LARGEST_LIST).await
+}
+
+/// The body of a request that is a calendar file.
+pub(crate) async fn calendar(request: Request) -> Result<Bytes, ApiError> {
+    let found = content_type(request.headers());
+    if found != "text/calendar" {
+        let found = if found.is_empty() { "unnamed".to_owned() } else { found.chars().take(80).collect() };
+        return Err(ApiError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, NotACalendarFile { found }));
+    }
+    read(request, LARGEST_CALENDAR).await
 }
 
 async fn read(request: Request, most: Amount) -> Result<Bytes, ApiError> {

@@ -10,7 +10,7 @@ mod peer;
 mod query;
 mod websocket;
 
-pub(crate) use body::{Body, BodyOrDefault, table};
+pub(crate) use body::{Body, BodyOrDefault, calendar, table};
 pub(crate) use caller::{CallerNote, SignedIn, Who, bearer};
 pub(crate) use error::ApiError;
 pub(crate) use id::Id;

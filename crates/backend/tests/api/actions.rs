@@ -337,7 +337,11 @@ async fn rows_of_other_kinds_offer_what_their_state_and_the_role_allow() {
     assert_eq!(lesson(manager).await, Some(set(&teaches)));
     assert_eq!(lesson(student).await, Some(set(&[P::LessonHand])));
     assert_eq!((lesson(&site.people[4].1).await, lesson(&site.people[5].1).await), (None, None));
-    let room = admin.rooms().add(&NewRoom { name: name("Aula 2.10"), seats: vec![] }).await.unwrap();
+    let room = admin
+        .rooms()
+        .add(&NewRoom { name: name("Aula 2.10"), broadcast: None, seats: vec![] })
+        .await
+        .unwrap();
     assert_eq!(room.actions, set(&[P::RoomArrange, P::RoomEdit, P::RoomRemove]));
     assert_eq!(teacher.rooms().get(room.id).await.unwrap().actions, set(&[P::RoomArrange]));
     let category = admin.categories().list(&PageQuery::default()).await.unwrap().items.remove(0);

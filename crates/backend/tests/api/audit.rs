@@ -262,7 +262,12 @@ async fn every_request_that_would_change_something_leaves_an_entry() {
     let pc = admin.desktops().list(&Default::default()).await.unwrap().items.remove(0);
     let category = admin.categories().add(&NewCategory { name: name("Mecànica") }).await.unwrap().id;
     let group = admin.groups().add(&NewGroup { name: name("2MEC"), category }).await.unwrap().id;
-    let room = admin.rooms().add(&NewRoom { name: name("Aula 2.10"), seats: vec![] }).await.unwrap().id;
+    let room = admin
+        .rooms()
+        .add(&NewRoom { name: name("Aula 2.10"), broadcast: None, seats: vec![] })
+        .await
+        .unwrap()
+        .id;
     let begin = serde_json::json!({ "group": group, "minutes": 55 });
     let lesson = admin.lessons().add(&serde_json::from_value(begin).unwrap()).await.unwrap().id;
     let host = admin.hypervisors().list().await.unwrap().remove(0).id;

@@ -147,7 +147,11 @@ pub(crate) async fn attendance_is_a_table_that_a_spreadsheet_opens_without_harm(
     let eve = school.admin.users().add(&new).await.unwrap();
     school.admin.groups().change_members(class.people.class.id, &add(&[eve.id])).await.unwrap();
     let seat = serde_json::json!({ "name": "10", "ip": "127.0.0.1" });
-    let new = NewRoom { name: name("Aula 2.10"), seats: vec![serde_json::from_value(seat).unwrap()] };
+    let new = NewRoom {
+        name: name("Aula 2.10"),
+        broadcast: None,
+        seats: vec![serde_json::from_value(seat).unwrap()],
+    };
     let room = school.admin.rooms().add(&new).await.unwrap();
     let new = sarrio_model::NewLesson { room: Some(room.id), ..lesson_of(class.people.class.id) };
     let lesson = joan.lessons().add(&new).await.unwrap();

@@ -39,6 +39,7 @@ mod sign_in;
 mod status;
 mod storage;
 mod templates;
+mod timetable;
 mod tls;
 mod user_batch;
 mod users;

@@ -98,10 +98,18 @@ impl Site {
                 let new = serde_json::json!({ "group": id, "minutes": 55 });
                 let lesson = admin.lessons().add(&serde_json::from_value(new).unwrap()).await.unwrap();
                 things.push(Thing { noun: "lessons", id: lesson.id.to_string(), whose: Whose::Class(of) });
+                let new = serde_json::json!({
+                    "group": id, "weekly": {
+                        "weekdays": ["monday"], "dates": { "first": "2026-09-07", "last": "2026-09-30" },
+                        "at": "08:00", "minutes": 55, "zone": "Europe/Madrid",
+                    },
+                });
+                let series = admin.timetable().add(&serde_json::from_value(new).unwrap()).await.unwrap();
+                things.push(Thing { noun: "series", id: series.id.to_string(), whose: Whose::Class(of) });
             }
             things.push(Thing { noun: "groups", id: id.to_string(), whose });
         }
-        let room = NewRoom { name: name("Aula 2.10"), seats: vec![] };
+        let room = NewRoom { name: name("Aula 2.10"), broadcast: None, seats: vec![] };
         let room = admin.rooms().add(&room).await.unwrap();
         things.push(Thing { noun: "rooms", id: room.id.to_string(), whose: Whose::Site });
         for id in [mine, other] {
@@ -194,7 +202,7 @@ fn seeing(noun: &str) -> Permission {
         "hypervisors" => Permission::HypervisorSee,
         "roles" => Permission::RoleSee,
         "rooms" => Permission::RoomSee,
-        "lessons" => Permission::LessonSee,
+        "lessons" | "series" => Permission::LessonSee,
         _ => Permission::StorageSee,
     }
 }
@@ -246,6 +254,7 @@ async fn every_route_does_for_every_role_and_owner_what_the_table_says() {
                                 | "roles/{id}"
                                 | "rooms/{id}"
                                 | "lessons/{id}"
+                                | "series/{id}"
                         )
                         || path.ends_with("/password");
                     if may && removes {

@@ -102,6 +102,8 @@ stories! {
     status::monitoring_is_answered;
     storage::a_path_with_something_on_it_cannot_be_removed;
     storage::a_path_that_is_asked_for_must_take_what_is_put_on_it;
+    timetable::managers_change_the_holidays_and_lessons_follow;
+    timetable::lessons_are_made_from_series_and_told_to_the_class;
     templates::a_template_is_shared_retired_brought_back_deleted_restored_and_purged;
     templates::a_template_is_uploaded_and_used;
     users::people_are_added_changed_and_removed;

@@ -51,8 +51,11 @@ pub(crate) async fn of_two_who_arrange_a_room_at_once_the_second_is_refused() {
     assert_eq!(arranged.seats[0].place, Some(SeatPlace { x: 100, y: 0 }));
     assert_eq!(code(pep.rooms().arrange(room.id, &places(&known, 300)).await), Code::StaleRevision);
     assert_eq!(pep.rooms().get(room.id).await.unwrap().seats, arranged.seats);
-    let rename =
-        |room: &Room| EditRoom { revision: room.revision, name: Some(name("Aula 2.11")), seats: None };
+    let rename = |room: &Room| EditRoom {
+        revision: room.revision,
+        name: Some(name("Aula 2.11")),
+        ..EditRoom::default()
+    };
     let manager = &class.people.manager;
     assert_eq!(code(manager.rooms().edit(room.id, &rename(&known)).await), Code::StaleRevision);
     assert_eq!(
@@ -86,7 +89,11 @@ pub(crate) async fn seats_with_the_name_card_or_address_of_another_are_refused_w
     let mut entries: Vec<SeatEntry> = room.seats.iter().cloned().map(SeatEntry::from).collect();
     let macs = [entries[0].mac, entries[1].mac];
     [entries[0].mac, entries[1].mac] = [macs[1], macs[0]];
-    let edit = |seats: Vec<SeatEntry>| EditRoom { revision: room.revision, name: None, seats: Some(seats) };
+    let edit = |seats: Vec<SeatEntry>| EditRoom {
+        revision: room.revision,
+        seats: Some(seats),
+        ..EditRoom::default()
+    };
     let strange = SeatEntry { id: Some(SeatId::new()), ..entries[0].clone() };
     assert_eq!(
         said(rooms.edit(room.id, &edit(vec![strange])).await),

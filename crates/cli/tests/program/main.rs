@@ -9,3 +9,4 @@ mod jobs;
 mod people;
 mod school;
 mod story;
+mod timetable;

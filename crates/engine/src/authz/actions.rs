@@ -2,7 +2,7 @@
 
 use sarrio_model::{
     Caller, Category, CustomRole, Desktop, Group, Hypervisor, Lesson, Media, Operation, Permission, Problem,
-    Reach, Room, Scope, StoragePath, Template, User, UserId,
+    Reach, Room, Scope, Series, StoragePath, Template, User, UserId,
 };
 
 use super::{
@@ -211,6 +211,10 @@ actions! {
     PlanLesson(Group) = LessonPlan;
     /// Changes and ends a lesson.
     EditLesson(Lesson) = LessonPlan;
+    /// Changes and removes a series of lessons.
+    EditSeries(Series) = LessonPlan;
+    /// Changes the holidays of the school.
+    EditHolidays(()) = HolidayEdit;
     /// Pauses the class of a lesson.
     PauseClass(Lesson) = ClassPause;
     /// Cuts the network of the class of a lesson.
@@ -260,6 +264,19 @@ impl Action for AddUser {
     fn allows(caller: &Caller, on: &User) -> bool {
         let place = on.category.as_ref().map_or(Owner::Site, |category| Owner::Category(category.id));
         reaches(caller, Permission::UserAdd, place) && is_below(caller, on)
+    }
+}
+
+/// Imports a timetable: whoever plans lessons of a group. Each group is asked about apart.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportTimetable;
+
+impl Action for ImportTimetable {
+    type On = ();
+    const NAME: &'static str = Permission::LessonPlan.as_str();
+
+    fn allows(caller: &Caller, (): &()) -> bool {
+        reach_of(caller, Permission::LessonPlan) > Reach::Nothing
     }
 }
 

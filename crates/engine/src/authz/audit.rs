@@ -2,7 +2,7 @@
 
 use sarrio_model::{
     Actor, AuditOutcome, AuditThing, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Lesson, Media,
-    Noun, Operation, Origin, Problem, Room, StoragePath, Template, User,
+    Noun, Operation, Origin, Problem, Room, Series, StoragePath, Template, User,
 };
 use sarrio_store::{Concerns, NewAuditEntry, Store, Tx};
 
@@ -60,6 +60,7 @@ audited! {
     CustomRole: CustomRole name;
     Room: Room name;
     Lesson: Lesson title;
+    Series: Series title;
 }
 
 impl Audited for () {

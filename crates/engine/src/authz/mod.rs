@@ -39,7 +39,7 @@ pub use self::{
     table::{TABLE, document, reach, rows},
     things::{
         Thing, actions_of, actions_of_caller, sees_category, sees_desktop, sees_group, sees_lesson,
-        sees_media, sees_operation, sees_template, sees_user,
+        sees_media, sees_operation, sees_series, sees_template, sees_user,
     },
 };
 

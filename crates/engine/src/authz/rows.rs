@@ -2,7 +2,8 @@
 
 use sarrio_model::{
     Abandoned, Accepted, Actions, Caller, Category, Change, Class, CustomRole, Desktop, Group, Hypervisor,
-    Importing, Lesson, Media, Operation, Page, Permission, Role, Room, Session, StoragePath, Template, User,
+    Importing, Lesson, Media, Operation, Page, Permission, Role, Room, Series, Session, StoragePath,
+    Template, User,
 };
 
 use super::things::{actions_of, actions_of_caller};
@@ -23,7 +24,7 @@ macro_rules! rows {
     )*};
 }
 
-rows! { CustomRole, Desktop, Operation, Hypervisor, StoragePath, User, Category, Group, Room }
+rows! { CustomRole, Desktop, Operation, Hypervisor, StoragePath, User, Category, Group, Room, Series }
 
 impl CarriesActions for Lesson {
     fn set_actions(&mut self, caller: &Caller) {
@@ -105,6 +106,7 @@ pub fn actions_after(caller: &Caller, change: &Change) -> Actions {
         Change::CustomRole(row) => actions_of(caller, row),
         Change::Room(row) => actions_of(caller, row),
         Change::Lesson(row) => actions_of(caller, row.as_ref()),
+        Change::Series(row) => actions_of(caller, row.as_ref()),
         Change::DesktopGone(_)
         | Change::TemplateGone(_)
         | Change::HypervisorGone(_)
@@ -115,7 +117,8 @@ pub fn actions_after(caller: &Caller, change: &Change) -> Actions {
         | Change::GroupGone(_)
         | Change::CustomRoleGone(_)
         | Change::RoomGone(_)
-        | Change::LessonGone(_) => Actions::default(),
+        | Change::LessonGone(_)
+        | Change::SeriesGone(_) => Actions::default(),
     }
 }
 
@@ -134,6 +137,7 @@ impl CarriesActions for Change {
             Self::CustomRole(row) => row.set_actions(caller),
             Self::Room(row) => row.set_actions(caller),
             Self::Lesson(row) => row.set_actions(caller),
+            Self::Series(row) => row.set_actions(caller),
             Self::DesktopGone(_)
             | Self::TemplateGone(_)
             | Self::HypervisorGone(_)
@@ -144,7 +148,8 @@ impl CarriesActions for Change {
             | Self::GroupGone(_)
             | Self::CustomRoleGone(_)
             | Self::RoomGone(_)
-            | Self::LessonGone(_) => {}
+            | Self::LessonGone(_)
+            | Self::SeriesGone(_) => {}
         }
     }
 }

@@ -80,6 +80,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::LessonSee, [All, Charges, Charges, Own]),
     (Permission::LessonHand, [Nothing, Nothing, Nothing, Own]),
     (Permission::LessonPlan, [All, Charges, Charges, Nothing]),
+    (Permission::HolidayEdit, [All, All, Nothing, Nothing]),
     (Permission::ClassPause, [All, Charges, Charges, Nothing]),
     (Permission::ClassExam, [All, Charges, Charges, Nothing]),
     (Permission::ClassMessage, [All, Charges, Charges, Nothing]),

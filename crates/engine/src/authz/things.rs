@@ -1,8 +1,8 @@
 //! The things that people do something with: whose each is, what can be done with it at all, and by whom.
 
 use sarrio_model::{
-    Actions, Caller, Category, CustomRole, Desktop, Group, Hypervisor, Lesson, Media, Operation, Permission,
-    Reach, Role, Room, Scope, StoragePath, Template, User,
+    Actions, Caller, Category, CustomRole, Desktop, Group, GroupId, Hypervisor, Lesson, Media, Operation,
+    Permission, Reach, Role, Room, Scope, Series, StoragePath, Template, User,
 };
 
 use super::{
@@ -99,6 +99,12 @@ fn reaches_group(caller: &Caller, permission: Permission, group: &Group) -> bool
 #[must_use]
 pub fn sees_lesson(caller: &Caller, lesson: &Lesson) -> bool {
     lesson.may(caller, Permission::LessonSee)
+}
+
+/// Whether this person may know that the series exists: its students and teachers do.
+#[must_use]
+pub fn sees_series(caller: &Caller, series: &Series) -> bool {
+    series.may(caller, Permission::LessonSee)
 }
 
 impl Thing for () {
@@ -310,16 +316,34 @@ impl Thing for Lesson {
     }
 
     fn may(&self, caller: &Caller, to: Permission) -> bool {
-        let is_student = caller.role == Role::Student && caller.membership.groups.contains(&self.group.id);
-        match reach_of(caller, to) {
-            Reach::Own => is_student,
-            Reach::Charges if self.is_taught_by(caller.user.id) => true,
-            _ => reaches(caller, to, self.owner()),
-        }
+        let is_taught = self.is_taught_by(caller.user.id);
+        reaches_class(caller, to, self.group.id, is_taught, self.owner())
     }
 
     fn obstacle(&self, _: &Caller, to: Permission) -> Option<Obstacle<Self>> {
         obstacles::of_lesson(self, to)
+    }
+}
+
+impl Thing for Series {
+    const ACTIONS: &'static [Permission] = &[Permission::LessonPlan];
+
+    fn owner(&self) -> Owner {
+        Owner::Category(self.category)
+    }
+
+    fn may(&self, caller: &Caller, to: Permission) -> bool {
+        let is_taught = self.is_taught_by(caller.user.id);
+        reaches_class(caller, to, self.group.id, is_taught, self.owner())
+    }
+}
+
+/// Whether a permission reaches what a group is taught: its students have it, and whoever teaches it has charge of it.
+fn reaches_class(caller: &Caller, to: Permission, group: GroupId, is_taught: bool, owner: Owner) -> bool {
+    match reach_of(caller, to) {
+        Reach::Own => caller.role == Role::Student && caller.membership.groups.contains(&group),
+        Reach::Charges if is_taught => true,
+        _ => reaches(caller, to, owner),
     }
 }
 

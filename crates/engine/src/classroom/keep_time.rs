@@ -3,11 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
-use sarrio_model::{AtEnd, Desktop, Lesson, LessonId, LessonPhase, PowerInForce, PowerKind, Problem};
+use sarrio_model::{
+    AtEnd, Desktop, Lesson, LessonId, LessonPhase, LessonQuery, PowerInForce, PowerKind, Problem,
+};
 use sarrio_store::Tx;
 use tokio::time::Instant;
 
-use super::people::note_present;
+use super::{people::note_present, timetable, wake};
 use crate::{
     Engine, Inner,
     authz::{self, Owner, Permit, ShutdownDesktop, StartDesktop},
@@ -19,6 +21,9 @@ const AGAIN: Duration = Duration::from_secs(2);
 /// The shortest pause: what could not be done in time does not keep a processor busy.
 const SHORTEST: Duration = Duration::from_millis(100);
 
+/// Lessons that begin later than that are not looked at: none is prepared so long before.
+const NEAR: SignedDuration = SignedDuration::from_hours(5);
+
 /// The longest pause: what nobody told of is seen then.
 const LONGEST: Duration = Duration::from_secs(30);
 
@@ -26,7 +31,11 @@ const LONGEST: Duration = Duration::from_secs(30);
 pub(crate) fn keep_time(engine: &Arc<Inner>) {
     let this = engine.clone();
     engine.spawn(async move {
+        let mut brought_up = None;
         loop {
+            if let Err(why) = timetable::keep(&this, &mut brought_up).await {
+                tracing::warn!(%why, "the lessons of series could not be made; tried again");
+            }
             let next = match now(&this).await {
                 Ok(next) => next,
                 Err(why) => {
@@ -46,7 +55,8 @@ pub(crate) fn keep_time(engine: &Arc<Inner>) {
 /// Brings lessons and powers up to now. Returns when to look again.
 pub(super) async fn now(engine: &Arc<Inner>) -> Result<Instant, Problem> {
     let now = Timestamp::now();
-    let ahead = engine.store.lessons(&sarrio_model::LessonQuery::default()).await?;
+    let near = LessonQuery { before: Some(now + NEAR), ..LessonQuery::default() };
+    let ahead = engine.store.lessons(&near).await?;
     for lesson in &ahead {
         let phase = phase_at(lesson, now);
         if phase != lesson.phase {
@@ -120,9 +130,13 @@ async fn advance(engine: &Arc<Inner>, id: LessonId, now: Timestamp) -> Result<()
     Engine(engine.clone()).access_changed();
     let was_prepared = matches!(lesson.phase, LessonPhase::Preparing | LessonPhase::Now);
     match phase {
-        LessonPhase::Preparing => start_desktops(engine, &lesson).await?,
+        LessonPhase::Preparing => {
+            wake::before_lesson(engine, &lesson);
+            start_desktops(engine, &lesson).await?;
+        }
         LessonPhase::Now => {
             if lesson.start_before.is_some() && !was_prepared {
+                wake::before_lesson(engine, &lesson);
                 start_desktops(engine, &lesson).await?;
             }
             for (student, address) in engine.classroom.presence.connected() {

@@ -11,6 +11,9 @@ mod people;
 mod plan;
 mod powers;
 mod presence;
+mod series;
+mod timetable;
+mod wake;
 
 use tokio::sync::Notify;
 
@@ -19,6 +22,7 @@ pub(crate) use keep_time::keep_time;
 pub use plan::LessonParts;
 pub use powers::PowerPermit;
 pub use presence::Present;
+pub use series::SeriesToAdd;
 
 use desired::Desired;
 
@@ -29,4 +33,14 @@ pub(crate) struct Classroom {
     pub(crate) changed: Notify,
     /// Who is connected.
     presence: presence::Presence,
+    /// What the lessons of the next two weeks follow.
+    timetable: timetable::Timetable,
+}
+
+impl Classroom {
+    /// Wakes the task, which brings the lessons of the next two weeks up.
+    fn timetable_changed(&self) {
+        self.timetable.changed();
+        self.changed.notify_one();
+    }
 }

@@ -57,6 +57,7 @@ impl Engine {
             teachers: group.teachers.clone(),
             co_teachers: parts.co_teachers,
             templates: parts.templates,
+            series: None,
             begins,
             ends,
             phase: LessonPhase::Planned,
@@ -106,6 +107,9 @@ impl Engine {
         permit.confirm(&mut tx, &before).await?;
         let mut after = before.clone();
         after.revision = edit.revision;
+        if let Some(series) = &mut after.series {
+            series.by_hand = true;
+        }
         after.title = edit.title.unwrap_or(after.title);
         if edit.room.is_some() {
             after.room = parts.room;
@@ -147,10 +151,12 @@ impl Engine {
             }
         }
         let lesson = finish(tx, after.id).await?;
+        self.0.classroom.timetable.changed();
         self.up_to_date(lesson).await
     }
 
-    /// Deletes a lesson with all that happened in it. The desktops of its students stay.
+    /// Deletes a lesson with all that happened in it. The desktops of its students stay. One that comes from a series does not
+    /// come back: its day becomes an exception of the series.
     ///
     /// # Errors
     /// The store's.
@@ -160,8 +166,14 @@ impl Engine {
         permit.confirm(&mut tx, &lesson).await?;
         tx.audit_change("lesson", Some(&lesson.title), None);
         tx.remove_lesson(&lesson).await?;
+        if let Some(from) = lesson.series
+            && let Some(mut series) = tx.one_series(from.id).await?
+        {
+            series.weekly.except.insert(from.date);
+            tx.save_series(&mut series).await?;
+        }
         tx.commit().await?;
-        self.0.classroom.changed.notify_one();
+        self.0.classroom.timetable_changed();
         Ok(())
     }
 }

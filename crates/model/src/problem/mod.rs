@@ -53,6 +53,7 @@ mod storage;
 mod store;
 mod store_task;
 mod template;
+mod timetable;
 mod viewer;
 
 use std::{borrow::Cow, fmt};
@@ -66,7 +67,7 @@ pub use self::{
     creation::*, deployment::*, desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*,
     media::*, message::*, move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*,
     quota::*, quota_origin::*, reason::*, refusal::*, request::*, seat_list::*, sharing::*, sign_in::*,
-    storage::*, store::*, store_task::*, template::*, viewer::*,
+    storage::*, store::*, store_task::*, template::*, timetable::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -106,6 +107,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         store::CATALOGUE,
         store_task::CATALOGUE,
         template::CATALOGUE,
+        timetable::CATALOGUE,
         viewer::CATALOGUE,
     ]
     .into_iter()

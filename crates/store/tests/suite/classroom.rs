@@ -72,6 +72,7 @@ impl Class {
             teachers: self.group.teachers.clone(),
             co_teachers: vec![self.quim.named()],
             templates: vec![TemplateRef { id: template.id, name: template.name.clone() }],
+            series: None,
             begins: now() + SignedDuration::from_hours(1),
             ends: now() + SignedDuration::from_hours(2),
             phase: LessonPhase::Planned,

@@ -13,6 +13,7 @@ mod races;
 mod rows;
 mod school;
 mod sums;
+mod timetable;
 mod upgrades;
 mod user_lists;
 mod work;

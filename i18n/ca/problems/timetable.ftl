@@ -1,0 +1,24 @@
+# Sèries de classes, festius, importar un horari i engegar els ordinadors d’una aula.
+problem-no-lesson-in-series = En aquests dies no hi hauria cap classe.
+hint-no-lesson-in-series = Reviseu els dies de la setmana, el primer i l’últim dia, i les excepcions.
+problem-starts-too-early = Els escriptoris s’engeguen com a molt { $most } minuts abans d’una classe.
+hint-starts-too-early = Trieu un temps més curt.
+problem-too-many-holidays = Hi pot haver com a molt { $most } festius.
+hint-too-many-holidays = Ajunteu els dies seguits i suprimiu els que ja han passat.
+problem-holidays-changed = Mentrestant algú altre ha canviat els festius.
+problem-not-a-calendar-file = El cos de la petició és { $found }, no un calendari.
+hint-not-a-calendar-file = Envieu el fitxer amb Content-Type: text/calendar.
+problem-calendar-not-utf = El calendari no és un text en UTF-8.
+hint-calendar-not-utf = Exporteu-lo de nou com a iCalendar (.ics).
+problem-title-names-no-group = «{ $title }» no conté el nom de cap grup del qual planifiqueu les classes.
+hint-title-names-no-group = Afegiu el grup al títol, o importeu el fitxer per a un sol grup.
+problem-title-names-groups = «{ $title }» pot ser de diversos grups: n’hi ha més d’un que es diu { $group }.
+hint-title-names-groups = Importeu el fitxer per a un sol grup.
+problem-calendar-has-errors = Hi ha parts del calendari que no es poden agafar ({ $errors }), i no s’ha importat res. La primera és a la línia { $line }: { $reason }
+hint-calendar-has-errors = La previsualització les mostra totes per línia. Corregiu-les, o deixeu-les fora.
+problem-room-without-broadcast = Els ordinadors de { $room } no es poden engegar: ningú no ha indicat l’adreça de difusió de la seva xarxa.
+hint-room-without-broadcast = Indiqueu-la a l’aula, per exemple 10.200.213.255.
+problem-no-seat-to-wake = Cap dels llocs indicats de { $room } no té l’adreça d’una targeta de xarxa.
+hint-no-seat-to-wake = Indiqueu les adreces als llocs.
+problem-seats-not-woken = No s’han pogut engegar els ordinadors de { $room }: { $why }.
+hint-seats-not-woken = Reviseu l’adreça de difusió de l’aula, i que un hipervisor o el servei sigui a la seva xarxa.

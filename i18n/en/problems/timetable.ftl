@@ -1,0 +1,24 @@
+# Series of lessons, holidays, importing a timetable, and waking the computers of a room.
+problem-no-lesson-in-series = No lesson would take place on these days.
+hint-no-lesson-in-series = Check the days of the week, the first and last day, and the exceptions.
+problem-starts-too-early = Desktops are started at most { $most } minutes before a lesson.
+hint-starts-too-early = Choose a shorter time.
+problem-too-many-holidays = There can be at most { $most } holidays.
+hint-too-many-holidays = Join days that follow each other, and remove those that are over.
+problem-holidays-changed = Somebody else has changed the holidays meanwhile.
+problem-not-a-calendar-file = The body is { $found }, not a calendar.
+hint-not-a-calendar-file = Send the file with Content-Type: text/calendar.
+problem-calendar-not-utf = The calendar is no text in UTF-8.
+hint-calendar-not-utf = Export it again as iCalendar (.ics).
+problem-title-names-no-group = “{ $title }” does not contain the name of a group whose lessons you plan.
+hint-title-names-no-group = Add the group to the title, or import the file for one group.
+problem-title-names-groups = “{ $title }” may mean several groups: more than one is called { $group }.
+hint-title-names-groups = Import the file for one group.
+problem-calendar-has-errors = Parts of the calendar cannot be taken ({ $errors }), and nothing was imported. The first is in line { $line }: { $reason }
+hint-calendar-has-errors = A preview shows all of them by line. Correct them, or leave them out.
+problem-room-without-broadcast = The computers of { $room } cannot be woken: nobody entered the broadcast address of their network.
+hint-room-without-broadcast = Enter it with the room, such as 10.200.213.255.
+problem-no-seat-to-wake = No seat of { $room } that was named has the address of a network card.
+hint-no-seat-to-wake = Enter the addresses with the seats.
+problem-seats-not-woken = The computers of { $room } could not be woken: { $why }.
+hint-seats-not-woken = Check the broadcast address of the room, and that a host or the backend is in its network.

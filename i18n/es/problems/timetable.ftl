@@ -1,0 +1,24 @@
+# Series de clases, festivos, importar un horario y encender los ordenadores de un aula.
+problem-no-lesson-in-series = En estos días no habría ninguna clase.
+hint-no-lesson-in-series = Revise los días de la semana, el primer y el último día, y las excepciones.
+problem-starts-too-early = Los escritorios se encienden como mucho { $most } minutos antes de una clase.
+hint-starts-too-early = Elija un tiempo más corto.
+problem-too-many-holidays = Puede haber como mucho { $most } festivos.
+hint-too-many-holidays = Junte los días seguidos y elimine los que ya han pasado.
+problem-holidays-changed = Entretanto otra persona ha cambiado los festivos.
+problem-not-a-calendar-file = El cuerpo de la petición es { $found }, no un calendario.
+hint-not-a-calendar-file = Envíe el archivo con Content-Type: text/calendar.
+problem-calendar-not-utf = El calendario no es un texto en UTF-8.
+hint-calendar-not-utf = Expórtelo de nuevo como iCalendar (.ics).
+problem-title-names-no-group = «{ $title }» no contiene el nombre de ningún grupo cuyas clases planifique usted.
+hint-title-names-no-group = Añada el grupo al título, o importe el archivo para un solo grupo.
+problem-title-names-groups = «{ $title }» puede ser de varios grupos: hay más de uno que se llama { $group }.
+hint-title-names-groups = Importe el archivo para un solo grupo.
+problem-calendar-has-errors = Hay partes del calendario que no se pueden tomar ({ $errors }), y no se ha importado nada. La primera está en la línea { $line }: { $reason }
+hint-calendar-has-errors = La vista previa las muestra todas por línea. Corríjalas, o déjelas fuera.
+problem-room-without-broadcast = Los ordenadores de { $room } no se pueden encender: nadie ha indicado la dirección de difusión de su red.
+hint-room-without-broadcast = Indíquela en el aula, por ejemplo 10.200.213.255.
+problem-no-seat-to-wake = Ninguno de los puestos indicados de { $room } tiene la dirección de una tarjeta de red.
+hint-no-seat-to-wake = Indique las direcciones en los puestos.
+problem-seats-not-woken = No se han podido encender los ordenadores de { $room }: { $why }.
+hint-seats-not-woken = Revise la dirección de difusión del aula, y que un hipervisor o el servicio esté en su red.
