@@ -1,4 +1,5 @@
 //! The lessons that are made from series and holidays.
+#![allow(clippy::unwrap_used)]
 
 mod school;
 
