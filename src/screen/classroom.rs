@@ -6,6 +6,8 @@
 mod dialogs;
 mod lesson_form;
 mod reading;
+mod sending;
+mod spot;
 mod targets;
 mod tiles;
 mod tools;
@@ -18,7 +20,7 @@ use iced::{Size, Task};
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
     ArrangeSeats, Change, Desktop, DesktopAction, DesktopId, EditLesson, GroupId, Lesson, LessonPhase,
-    PowerKind, Problem, SeatPlace, SetPower, User, UserId,
+    PowerKind, SeatPlace, SetPower, User, UserId,
 };
 
 use super::{Action, Notification};
@@ -29,7 +31,7 @@ use crate::widget::{focus, seat_map, select};
 pub use dialogs::Message as ModalMessage;
 use dialogs::Modal;
 use reading::Reading;
-pub use tiles::Spot;
+pub use spot::Spot;
 
 /// The name of the map, for the focus.
 pub const MAP: &str = "classroom.map";
@@ -297,7 +299,7 @@ impl Classroom {
             Message::ClassRead(group, reply) if Some(group) == self.chosen => {
                 self.class.read(reply);
                 let class = self.class.class();
-                self.map.keep(|spot| class.is_some_and(|class| tiles::exists(*spot, class)));
+                self.map.keep(|spot| class.is_some_and(|class| spot::exists(*spot, class)));
                 self.read()
             }
             Message::ClassRead(..) => Action::None,
@@ -401,7 +403,7 @@ impl Classroom {
         now: Timestamp,
     ) -> Action<Message> {
         let shown = self.tiles(live, now);
-        let shown: Vec<_> = shown.into_iter().map(tiles::owned).collect();
+        let shown: Vec<_> = shown.into_iter().map(spot::owned).collect();
         let (event, task) = self.map.update(MAP, message, &shown);
         match event {
             seat_map::Event::Opened(spot) => {
@@ -528,13 +530,4 @@ fn learn(answer: Answer) -> Action<Message> {
 fn lesson_now(live: &Live, group: GroupId) -> Option<&Lesson> {
     let now = |lesson: &&Lesson| matches!(lesson.phase, LessonPhase::Now | LessonPhase::Preparing);
     live.lessons().into_iter().filter(|lesson| lesson.group.id == group).find(now)
-}
-
-/// Why the class is not there.
-#[derive(Debug, Clone)]
-pub(super) enum Missing {
-    /// It is being read.
-    Reading,
-    /// It could not be read.
-    Failed(Box<Problem>),
 }

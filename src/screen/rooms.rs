@@ -3,7 +3,6 @@
 mod seats_form;
 mod view;
 
-use iced::Task;
 use sarrio_model::{EditRoom, Name, NewRoom, Problem, RoomId, SeatPlace};
 
 use super::{Action, Notification, problems};
@@ -12,10 +11,9 @@ use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{dialog, focus};
 
 pub use seats_form::Message as SeatsMessage;
-use seats_form::SeatsForm;
+use seats_form::{NAME, SeatsForm};
 
 /// The ids of the fields, for the focus.
-const NAME: &str = "room.name";
 const COUNT: &str = "room.count";
 const ACROSS: &str = "room.across";
 
@@ -99,17 +97,17 @@ impl Rooms {
                 self.modal = Some(Modal::Remove { id, working: false });
                 Action::Run(focus::on(dialog::CANCEL))
             }
-            (Message::Closed, _) => {
-                self.modal = None;
-                Action::None
-            }
             (Message::Name(name), Some(Modal::Add(form))) => form.typed(|form| form.name = name),
             (Message::Count(count), Some(Modal::Add(form))) => form.typed(|form| form.count = count),
             (Message::Across(across), Some(Modal::Add(form))) => form.typed(|form| form.across = across),
             (Message::AddSent, Some(Modal::Add(form))) => form.send(),
+            (Message::Closed | Message::Seats(SeatsMessage::Closed), _) => {
+                self.modal = None;
+                Action::None
+            }
             (Message::Seats(message), Some(Modal::Seats(form))) => match form.update(message) {
                 Some(Ok(edit)) => save(form.id, edit),
-                Some(Err(task)) => Action::Run(task),
+                Some(Err(focus)) => Action::Run(focus.map(Message::Seats)),
                 None => Action::None,
             },
             (Message::RemoveSent, Some(Modal::Remove { id, working })) if !*working => {
@@ -136,7 +134,9 @@ impl Rooms {
                     }
                 }
             }
-            (Message::Saved(Err(problem)), Some(Modal::Seats(form))) => Action::Run(form.refused(problem)),
+            (Message::Saved(Err(problem)), Some(Modal::Seats(form))) => {
+                Action::Run(form.refused(problem).map(Message::Seats))
+            }
             (Message::Removed(reply), _) => {
                 self.modal = None;
                 match reply {
@@ -195,6 +195,3 @@ impl AddForm {
         Ok(NewRoom { name, broadcast: None, seats: seats.collect() })
     }
 }
-
-/// Nothing to do but to put the focus somewhere.
-type Focus = Task<Message>;

@@ -50,7 +50,9 @@ impl RealBackend {
             Connected { client, session, home: Home::Backend { url: "https://school.example".to_owned() } }
         });
         let mut person = Person::signed_in(connected, Arc::clone(&self.runtime));
-        person.waits_until("the lists are read", |person| person.reads("No desktops yet"));
+        person.waits_until("the lists are read", |person| {
+            person.reads("No desktops yet") || person.reads("No lesson now")
+        });
         person
     }
 }

@@ -26,7 +26,7 @@ pub struct TimetableImport {
     pub last: Option<Date>,
     /// The time zone of the school; without it, that of the backend.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^[A-Za-z0-9_+/-]+$")]
     pub zone: Option<Zone>,
     /// Whether what cannot be taken is left out. Without it nothing is added if something cannot be taken.
     pub leave_out: bool,

@@ -4,14 +4,14 @@ use iced::Task;
 use iced::widget::{column, row};
 use jiff::Timestamp;
 use sarrio_model::{
-    AllowedNetwork, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind, Problem, SetPower,
-    UserId,
+    AllowedNetwork, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind, SetPower, UserId,
 };
 
 use super::lesson_form::{self, LessonForm};
+use super::sending::Sending;
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::{Layer, Scene, problems};
+use crate::screen::{Scene, problems};
 use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::{Element, button, checkbox, dialog, focus, label, notice};
@@ -48,13 +48,6 @@ pub(super) struct Exam {
     sharing: bool,
     wrong: Option<&'static str>,
     state: Sending,
-}
-
-/// Whether a form was sent, and why it was refused.
-#[derive(Debug, Default)]
-pub(super) struct Sending {
-    pub(super) working: bool,
-    pub(super) problem: Option<Problem>,
 }
 
 /// What happens in a dialog.
@@ -116,12 +109,14 @@ impl Modal {
 
     pub(super) fn update(&mut self, message: Message, lesson: Option<LessonId>, now: Timestamp) -> Outcome {
         match (message, &mut *self) {
-            (Message::Closed, _) => return Outcome::Closed,
+            (Message::Closed | Message::Lesson(lesson_form::Message::Closed), _) => return Outcome::Closed,
             (Message::Answered(Ok(answer)), _) => return Outcome::Done(Box::new(answer)),
             (Message::Answered(Err(problem)), _) => {
                 *self.state() = Sending { working: false, problem: Some(problem) };
             }
-            (Message::Sent, _) => return self.send(lesson, now),
+            (Message::Sent | Message::Lesson(lesson_form::Message::Sent), _) => {
+                return self.send(lesson, now);
+            }
             (Message::Text(text), Self::Message(writing)) => (writing.text, writing.wrong) = (text, false),
             (Message::Minutes(minutes), Self::Exam(exam)) => (exam.minutes, exam.wrong) = (minutes, None),
             (Message::Allowed(allowed), Self::Exam(exam)) => (exam.allowed, exam.wrong) = (allowed, None),
@@ -184,21 +179,15 @@ impl Exam {
     }
 }
 
-impl super::Classroom {
-    /// The dialog that is open, or the enlarged seat.
-    #[must_use]
-    pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, super::Message>> {
-        let Some(modal) = &self.modal else {
-            return self.enlarged(scene).map(|content| Layer { content });
+impl Modal {
+    /// The dialog, for a class of so many students.
+    pub(super) fn view<'a>(&'a self, class: usize, scene: Scene<'a>) -> Element<'a, Message> {
+        let content = match self {
+            Self::Message(writing) => writing.view(class),
+            Self::Exam(exam) => exam.view(class),
+            Self::Lesson(form) => form.view(scene).map(Message::Lesson),
         };
-        let class = self.class.class().map_or(0, |class| class.students.len());
-        let content = match modal {
-            Modal::Message(writing) => writing.view(class),
-            Modal::Exam(exam) => exam.view(class),
-            Modal::Lesson(form) => form.view(scene),
-        };
-        let content = dialog::modal(content, dialog::FORM, 90.0, Message::Closed).map(super::Message::Modal);
-        Some(Layer { content })
+        dialog::modal(content, dialog::FORM, 90.0, Message::Closed)
     }
 }
 

@@ -5,7 +5,7 @@ use iced::widget::{column, row};
 use jiff::Timestamp;
 use sarrio_model::{AtEnd, GroupId, Name, NewLesson, RoomId, TemplateId};
 
-use super::dialogs::{Message as Outer, Sending};
+use super::sending::Sending;
 use crate::backend::live::Live;
 use crate::backend::request::Request;
 use crate::screen::{Scene, problems};
@@ -49,6 +49,8 @@ pub enum Message {
     Room(select::Message),
     Template(select::Message),
     ShutDown,
+    Sent,
+    Closed,
 }
 
 impl LessonForm {
@@ -90,6 +92,8 @@ impl LessonForm {
                     self.template.update(message, &self.template_names).unwrap_or(self.template_at);
             }
             Message::ShutDown => self.shut_down = !self.shut_down,
+            // The dialog does it.
+            Message::Sent | Message::Closed => {}
         }
     }
 
@@ -125,49 +129,45 @@ impl LessonForm {
         })))
     }
 
-    pub(super) fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Outer> {
+    pub(super) fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let wrong = |field| self.wrong.as_ref().filter(|(of, _)| *of == field).map(|(_, why)| why.as_str());
         let title = field(&self.title)
             .label(texts::lesson_title())
             .id(TITLE)
             .error(wrong(TITLE))
-            .on_input(|title| Outer::Lesson(Message::Title(title)))
-            .on_submit(Outer::Sent);
+            .on_input(Message::Title)
+            .on_submit(Message::Sent);
         let minutes = field(&self.minutes)
             .label(texts::lesson_minutes())
             .unit(texts::minutes_unit())
             .id(MINUTES)
             .width(160)
             .error(wrong(MINUTES))
-            .on_input(|minutes| Outer::Lesson(Message::Minutes(minutes)))
-            .on_submit(Outer::Sent);
+            .on_input(Message::Minutes)
+            .on_submit(Message::Sent);
         let look = |name: String, id| Look { name: Some(name.into()), glyph: None, width: Fill, id };
         let room = select(
             &self.room,
             &self.room_names,
             Some(self.room_at),
             look(texts::room(), "lesson.room"),
-            |message| Outer::Lesson(Message::Room(message)),
+            Message::Room,
         );
         let template = select(
             &self.template,
             &self.template_names,
             Some(self.template_at),
             look(texts::works_with(), "lesson.template"),
-            |message| Outer::Lesson(Message::Template(message)),
+            Message::Template,
         );
-        let shut_down = checkbox::checkbox(
-            self.shut_down,
-            texts::shut_down_after(),
-            Some(Outer::Lesson(Message::ShutDown)),
-        );
-        let title: Element<'a, Outer> = title.width(Fill).into();
+        let shut_down = checkbox::checkbox(self.shut_down, texts::shut_down_after(), Some(Message::ShutDown));
+        let title: Element<'a, Message> = title.width(Fill).into();
         let body = column![row![title, Element::from(minutes)].spacing(12), room, template, shut_down];
         let body = body.extend(self.state.problem.as_ref().map(problems::note)).spacing(14);
         let buttons = vec![
-            button::default(words::common::cancel()).on_press(Outer::Closed),
-            button::primary(texts::begin_lesson()).working(self.state.working).on_press(Outer::Sent),
+            button::default(words::common::cancel()).on_press(Message::Closed),
+            button::primary(texts::begin_lesson()).working(self.state.working).on_press(Message::Sent),
         ];
-        dialog::form(texts::begin_title(), Outer::Closed, body, None, buttons, scene.window.height)
+        dialog::form(texts::begin_title(), Message::Closed, body, None, buttons, scene.window.height)
     }
 }

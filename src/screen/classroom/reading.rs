@@ -2,7 +2,6 @@
 
 use sarrio_model::{Class, Desktop, DesktopId, Lesson, LessonId, Problem, Revision, RoomId};
 
-use super::Missing;
 use crate::backend::request::{Answer, Reply};
 
 /// A class that is read when it is needed.
@@ -88,4 +87,13 @@ impl Reading {
             class.desktops.retain(|desktop| desktop.id != id);
         }
     }
+}
+
+/// Why the class is not there.
+#[derive(Debug, Clone)]
+pub(super) enum Missing {
+    /// It is being read.
+    Reading,
+    /// It could not be read.
+    Failed(Box<Problem>),
 }

@@ -4,8 +4,9 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{ClassPower, Lesson, LessonPhase, PowerInForce};
 
-use super::{ClassMode, Classroom, MAP, Message, Missing, Spot};
-use crate::screen::{Scene, problems, status_of};
+use super::reading::Missing;
+use super::{ClassMode, Classroom, MAP, Message, Spot};
+use crate::screen::{Layer, Scene, problems, status_of};
 use crate::theme::icon::{self, icon};
 use crate::theme::{MONO, Theme, style};
 use crate::widget::elide::elide;
@@ -178,8 +179,21 @@ impl Classroom {
         container(foot).padding(Padding::ZERO.bottom(12)).into()
     }
 
+    /// The dialog that is open, or the enlarged seat.
+    #[must_use]
+    pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
+        let content = match &self.modal {
+            Some(modal) => {
+                let class = self.class.class().map_or(0, |class| class.students.len());
+                modal.view(class, scene).map(Message::Modal)
+            }
+            None => self.enlarged(scene)?,
+        };
+        Some(Layer { content })
+    }
+
     /// The seat that is enlarged.
-    pub(super) fn enlarged<'a>(&'a self, scene: Scene<'a>) -> Option<Element<'a, Message>> {
+    fn enlarged<'a>(&'a self, scene: Scene<'a>) -> Option<Element<'a, Message>> {
         let shown = self.map.enlarged()?;
         let Spot::Student(id) = shown.id else { return None };
         let student = self.class.class()?.students.iter().find(|student| student.person.id == id)?;

@@ -1,15 +1,20 @@
 //! The form with a room's name and its seats, a line each.
 
 use iced::widget::{column, row};
-use iced::{Center, Fill};
+use iced::{Center, Fill, Task};
 use sarrio_model::{EditRoom, Name, Problem, Revision, Room, RoomId, SeatEntry, SeatKind, SeatPlace};
 
-use super::{Focus, Message as Outer, NAME};
 use crate::screen::{Scene, problems};
 use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::{Element, button, dialog, focus, label};
 use crate::words::{self, rooms as texts};
+
+/// The id of the field for the name, for the focus.
+pub(super) const NAME: &str = "room.name";
+
+/// Nothing to do but to put the focus somewhere.
+type Focus = Task<Message>;
 
 /// The room and its seats as they are typed.
 #[derive(Debug)]
@@ -42,6 +47,7 @@ pub enum Message {
     Added,
     Removed(usize),
     Sent,
+    Closed,
 }
 
 /// A seat without a computer that is known.
@@ -89,6 +95,8 @@ impl SeatsForm {
             }
             Message::Removed(line) if line < self.lines.len() => drop(self.lines.remove(line)),
             Message::Removed(_) => {}
+            // The screen closes it.
+            Message::Closed => {}
             Message::Sent if self.working => {}
             Message::Sent => return Some(self.send()),
         }
@@ -134,28 +142,26 @@ impl SeatsForm {
         Focus::none()
     }
 
-    pub(super) fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Outer> {
+    pub(super) fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let name = field(&self.name)
             .label(words::common::name())
             .id(NAME)
             .error(self.wrong_name.as_deref())
-            .on_input(|name| Outer::Seats(Message::Name(name)))
-            .on_submit(Outer::Seats(Message::Sent));
+            .on_input(Message::Name)
+            .on_submit(Message::Sent);
         let heads = [texts::seat(), texts::hostname(), texts::mac(), texts::ip()];
         let heads = row(heads.into_iter().map(|head| label::caption(head).width(Fill).into())).spacing(8);
         let heads = row![heads.width(Fill), iced::widget::space().width(28)].spacing(8);
         let lines = self.lines.iter().enumerate().map(|(at, line)| line.view(at));
         let body = column![name, heads].extend(lines).extend(self.problem.as_ref().map(problems::note));
-        let add = button::default(texts::add_seat()).icon(icon::PLUS).on_press(Outer::Seats(Message::Added));
-        let left: Element<'a, Outer> = row![add, iced::widget::space().width(Fill)].into();
+        let add = button::default(texts::add_seat()).icon(icon::PLUS).on_press(Message::Added);
+        let left: Element<'a, Message> = row![add, iced::widget::space().width(Fill)].into();
         let buttons = vec![
-            button::default(words::common::cancel()).on_press(Outer::Closed),
-            button::primary(words::common::save())
-                .working(self.working)
-                .on_press(Outer::Seats(Message::Sent)),
+            button::default(words::common::cancel()).on_press(Message::Closed),
+            button::primary(words::common::save()).working(self.working).on_press(Message::Sent),
         ];
         let title = texts::edit_title(self.name.clone());
-        dialog::form(title, Outer::Closed, body.spacing(8), Some(left), buttons, scene.window.height)
+        dialog::form(title, Message::Closed, body.spacing(8), Some(left), buttons, scene.window.height)
     }
 }
 
@@ -185,19 +191,19 @@ impl Line {
         })
     }
 
-    fn view<'a>(&'a self, at: usize) -> Element<'a, Outer> {
+    fn view<'a>(&'a self, at: usize) -> Element<'a, Message> {
         let cell = |cell: usize| {
             let wrong = self.wrong.as_ref().filter(|(wrong, _)| *wrong == cell).map(|(_, why)| why.as_str());
             let typed = field(&self.cells[cell])
                 .compact()
                 .id(id_of(at, cell))
                 .error(wrong)
-                .on_input(move |text| Outer::Seats(Message::Cell(at, cell, text)))
-                .on_submit(Outer::Seats(Message::Sent));
+                .on_input(move |text| Message::Cell(at, cell, text))
+                .on_submit(Message::Sent);
             if cell == 0 { typed.into() } else { Element::from(typed.mono()) }
         };
         let remove = button::icon_only(icon::X, texts::remove_seat()).kind(button::Kind::Ghost).small();
-        let remove = remove.on_press(Outer::Seats(Message::Removed(at)));
+        let remove = remove.on_press(Message::Removed(at));
         row![row((0..4).map(cell)).spacing(8).width(Fill), remove].spacing(8).align_y(Center).into()
     }
 }

@@ -4,7 +4,8 @@ use iced::widget::{column, container, row};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{Permission, Room};
 
-use super::{ACROSS, AddForm, COUNT, Message, Modal, NAME, Rooms};
+use super::seats_form::NAME;
+use super::{ACROSS, AddForm, COUNT, Message, Modal, Rooms};
 use crate::screen::{Layer, Scene, problems};
 use crate::theme::icon::{self, icon};
 use crate::theme::{STRONG, style};
@@ -44,7 +45,7 @@ impl Rooms {
     pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
         let (content, width) = match self.modal.as_ref()? {
             Modal::Add(form) => (form.view(), dialog::QUESTION),
-            Modal::Seats(form) => (form.view(scene), 820.0),
+            Modal::Seats(form) => (form.view(scene).map(Message::Seats), 820.0),
             Modal::Remove { id, working } => {
                 let room = scene.live.room(*id)?;
                 let body = label::second(texts::remove_body(room.seats.len()));

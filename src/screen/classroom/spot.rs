@@ -1,0 +1,60 @@
+//! What the tiles of the map are, and the words on them.
+
+use std::borrow::Cow;
+
+use sarrio_model::{Class, SeatId, UserId};
+
+use crate::widget::seat_map::{Screen, Tile};
+
+/// What a tile of the map is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Spot {
+    /// A student, wherever they sit.
+    Student(UserId),
+    /// A seat at which nobody sits.
+    Seat(SeatId),
+}
+
+/// Whether the class still has this student. Seats are asked of the room.
+pub(super) fn exists(spot: Spot, class: &Class) -> bool {
+    match spot {
+        Spot::Student(student) => class.students.iter().any(|one| one.person.id == student),
+        Spot::Seat(_) => true,
+    }
+}
+
+/// The tile with words of its own.
+pub(super) fn owned(tile: Tile<'_, Spot>) -> Tile<'static, Spot> {
+    let own = |words: Cow<'_, str>| Cow::Owned(words.into_owned());
+    Tile {
+        id: tile.id,
+        place: tile.place,
+        number: own(tile.number),
+        name: own(tile.name),
+        family: own(tile.family),
+        status: tile.status,
+        screen: match tile.screen {
+            Screen::Picture(picture, age) => Screen::Picture(picture, age),
+            Screen::Waiting => Screen::Waiting,
+            Screen::Blank(blank, words) => Screen::Blank(blank, own(words)),
+        },
+        help: tile.help,
+        badge: tile.badge,
+    }
+}
+
+/// The first word of a name, and the others.
+pub(super) fn parts(name: &str) -> (&str, &str) {
+    name.trim().split_once(' ').unwrap_or((name, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_its_first_word_and_the_others() {
+        assert_eq!(parts("Jan Torrents Pla"), ("Jan", "Torrents Pla"));
+        assert_eq!(parts("Jan"), ("Jan", ""));
+    }
+}
