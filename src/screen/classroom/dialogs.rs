@@ -27,7 +27,7 @@ const ALLOWED: &str = "classroom.allowed";
 pub(super) enum Modal {
     Message(Writing),
     Exam(Exam),
-    Lesson(LessonForm),
+    Lesson(Box<LessonForm>),
 }
 
 /// A message as it is typed.
@@ -52,7 +52,7 @@ pub(super) struct Exam {
 
 /// What happens in a dialog.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     Text(String),
     Minutes(String),
@@ -96,7 +96,7 @@ impl Modal {
     }
 
     pub(super) fn lesson(group: GroupId, live: &Live) -> Self {
-        Self::Lesson(LessonForm::new(group, live))
+        Self::Lesson(Box::new(LessonForm::new(group, live)))
     }
 
     fn state(&mut self) -> &mut Sending {
