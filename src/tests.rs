@@ -29,6 +29,7 @@ mod reach;
 #[cfg(feature = "direct")]
 mod real_backend;
 pub(crate) mod school;
+mod seat_map;
 mod sharing;
 pub(crate) mod stand_in;
 mod toasts;

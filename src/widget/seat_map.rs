@@ -32,8 +32,9 @@ use crate::theme::{Theme, style};
 use floor::{Floor, Part};
 pub use message::{Enlarged, Event, Message, Seen};
 pub use place::{Direction, Front, Mode, Place};
-use plan::Plan;
+pub(crate) use plan::Plan;
 pub use state::State;
+pub(crate) use state::places;
 use surface::{Seat, Surface};
 use tile::Marks;
 pub use tile::{Badge, Blank, Screen, Tile};
@@ -54,7 +55,7 @@ where
     M: Clone + 'a,
 {
     responsive(move |window| {
-        let places = state::places(&tiles);
+        let places = places(&tiles);
         let plan = Plan::new(window, &places, state.front, state.mode);
         let view = state.viewport(window);
         let beside = Size::new(plan.tile.width * BESIDE, plan.tile.height * BESIDE);
@@ -132,6 +133,3 @@ fn board<'a, M: 'a>(words: String) -> Element<'a, M> {
     let line = row![inset(), container(line).width(iced::FillPortion(18)), inset()];
     column![line].height(Fill).into()
 }
-
-#[cfg(test)]
-mod tests;

@@ -22,6 +22,10 @@ use crate::{
 
 const CALL: HostCall = HostCall::CopyOpenDisk;
 const ACT: Duration = Duration::from_secs(20);
+/// How long another call may take to give the copy its name once it is complete.
+const PUBLISHED: Duration = Duration::from_secs(20);
+/// The same where it is not known whether there is another call at all.
+const ENDED: Duration = Duration::from_secs(3);
 /// How often a copy is asked for its progress.
 const PACE: Duration = Duration::from_millis(250);
 
@@ -84,7 +88,15 @@ pub async fn copy(
             let copy = copy.clone();
             move |_: &Connect, domain: &Domain| copy.begin(domain)
         };
-        domains::with_domain(host, desktop, epoch, CALL, ACT, begin).await?;
+        if let Err(why) = domains::with_domain(host, desktop, epoch, CALL, ACT, begin).await {
+            // Another call may have begun it meanwhile; or it was begun, and has ended.
+            let again = copy.clone();
+            let look = move |_: &Connect, domain: &Domain| again.is_made(domain);
+            let is_made = domains::with_domain(host, desktop, epoch, CALL, ACT, look).await?;
+            if !is_made {
+                return published_by_another(&session, to, size, ENDED).await.map_err(|_| why);
+            }
+        }
     }
     loop {
         let copy = copy.clone();
@@ -99,9 +111,10 @@ pub async fn copy(
                     published => published,
                 };
             }
-            Ok(ended @ (Job::Failed(_) | Job::None)) => {
+            // libvirt tells the end of a job once: another call has heard it, and gives the copy its name.
+            Ok(Job::None) => return published_by_another(&session, to, size, PUBLISHED).await,
+            Ok(Job::Failed(why)) => {
                 let _ = run(&session, path, CLEAR, to).await;
-                let Job::Failed(why) = ended else { return Err(HostError::Lost { call: CALL }) };
                 return Err(match why.contains("No space left on device") {
                     true => HostError::NoSpace(to.clone()),
                     false => HostError::Refused { call: CALL, why: said(errors::one_line(&why)) },
@@ -123,6 +136,25 @@ pub async fn copy(
 async fn run(session: &Session, path: &StorageDir, text: &'static str, to: &HostPath) -> HostResult<()> {
     let script = on_path(CALL, text, path).arg(to).within(Duration::from_secs(60)).long();
     judge(session.run(script).await?, CALL, path, to).map(drop)
+}
+
+/// Waits until another call has given the copy its name.
+async fn published_by_another(
+    session: &Session,
+    to: &HostPath,
+    size: Bytes,
+    patience: Duration,
+) -> HostResult<()> {
+    let until = Instant::now() + patience;
+    loop {
+        if is_copy(session, to, size).await.is_ok() {
+            return Ok(());
+        }
+        if Instant::now() > until {
+            return Err(HostError::Lost { call: CALL });
+        }
+        tokio::time::sleep(PACE).await;
+    }
 }
 
 /// The file that is there is the copy, made by another call: it needs no other file and has the size of the disk.

@@ -42,6 +42,7 @@ pub struct ImportedTimetable {
     /// What could not be taken and why, by line; the first 500.
     pub problems: Vec<LineError>,
     /// How many series, lessons and whole days were passed over, because they are not in the term.
+    #[schema(value_type = u64)]
     pub outside: usize,
 }
 

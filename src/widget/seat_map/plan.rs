@@ -80,15 +80,15 @@ impl Axis {
 
 /// Where everything of a map is drawn, in logical pixels from its upper left corner.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// The size of a tile.
-    pub(super) tile: Size,
+    pub(crate) tile: Size,
     /// The tiles, in the order of their places.
-    pub(super) tiles: Vec<Rectangle>,
+    pub(crate) tiles: Vec<Rectangle>,
     /// The line that stands for the board.
-    pub(super) board: Rectangle,
+    pub(crate) board: Rectangle,
     /// All of the map.
-    pub(super) size: Size,
+    pub(crate) size: Size,
     front: Front,
     across: Axis,
     along: Axis,
@@ -100,7 +100,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan of a map in a window of this size. What does not fit scrolls, and then the bars cover nothing.
-    pub(super) fn new(window: Size, places: &[Place], front: Front, mode: Mode) -> Self {
+    pub(crate) fn new(window: Size, places: &[Place], front: Front, mode: Mode) -> Self {
         let mut plan = Self::within(window.width, places, front, mode);
         if plan.size.height > window.height {
             plan = Self::within(window.width - BAR, places, front, mode);
@@ -137,7 +137,7 @@ impl Plan {
     }
 
     /// Where a tile at this place is drawn.
-    pub(super) fn rectangle(&self, place: Place) -> Rectangle {
+    pub(crate) fn rectangle(&self, place: Place) -> Rectangle {
         let x = self.across.pixels(place.x(), self.tile.width + GAP).round();
         let y = self.along.pixels(place.y(), self.tile.height + GAP).round();
         let (x, y) = match self.front {
@@ -148,7 +148,7 @@ impl Plan {
     }
 
     /// So many pixels to the right and down, in percent to the right and to the back, where the map is true to scale.
-    pub(super) fn percent(&self, by: Vector) -> (f32, f32) {
+    pub(crate) fn percent(&self, by: Vector) -> (f32, f32) {
         let step = Place::STEP as f32;
         let (x, y) = (by.x * step / (self.tile.width + GAP), by.y * step / (self.tile.height + GAP));
         match self.front {
@@ -158,18 +158,18 @@ impl Plan {
     }
 
     /// The size of the pictures of screens.
-    pub(super) fn picture(&self) -> Size {
+    pub(crate) fn picture(&self) -> Size {
         screen(self.tile.width)
     }
 
     /// The tile at this point.
-    pub(super) fn at(&self, point: Point) -> Option<usize> {
+    pub(crate) fn at(&self, point: Point) -> Option<usize> {
         // Where tiles overlap, the later one lies above.
         self.tiles.iter().rposition(|tile| tile.contains(point))
     }
 
     /// The tiles that this rectangle touches.
-    pub(super) fn touched(&self, by: Rectangle) -> Vec<usize> {
+    pub(crate) fn touched(&self, by: Rectangle) -> Vec<usize> {
         let touched = |tile: &Rectangle| {
             tile.x < by.x + by.width
                 && by.x < tile.x + tile.width

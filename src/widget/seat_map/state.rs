@@ -85,7 +85,7 @@ impl<Id: Copy + Eq + Hash> State<Id> {
     }
 
     /// Which part of the map is visible.
-    pub(super) fn viewport(&self, window: Size) -> Rectangle {
+    pub(crate) fn viewport(&self, window: Size) -> Rectangle {
         Rectangle::new(Point::ORIGIN + self.scrolled, window)
     }
 
@@ -311,7 +311,7 @@ fn revealed(offset: f32, (start, length): (f32, f32), window: f32, whole: f32) -
 }
 
 /// The places of the tiles.
-pub(super) fn places<Id>(tiles: &[Tile<'_, Id>]) -> Vec<Place> {
+pub(crate) fn places<Id>(tiles: &[Tile<'_, Id>]) -> Vec<Place> {
     tiles.iter().map(|tile| tile.place).collect()
 }
 

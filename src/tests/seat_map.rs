@@ -12,11 +12,12 @@ use iced_graphics::damage;
 use iced_runtime::user_interface::{Cache, UserInterface};
 use iced_tiny_skia::Layer;
 
-use super::*;
 use crate::preview::gallery::{Class, Gallery, Page};
 use crate::preview::render::{Canvas, Shot, png};
-use crate::theme::{BODY, BODY_SIZE};
+use crate::theme::{BODY, BODY_SIZE, Theme};
+use crate::widget::Element;
 use crate::widget::inert::inert;
+use crate::widget::seat_map::*;
 use crate::words::{self, Language};
 
 type Said = Message<u32>;
@@ -192,7 +193,7 @@ impl Teacher {
 
     fn plan(&self) -> Plan {
         let state = self.class.state();
-        Plan::new(WINDOW, &state::places(&self.class.tiles()), state.front, state.mode)
+        Plan::new(WINDOW, &places(&self.class.tiles()), state.front, state.mode)
     }
 
     fn seat(&self, name: &str) -> Point {
@@ -393,7 +394,7 @@ fn of_a_large_room_only_what_is_visible_is_built_and_told() {
         let _: (_, iced::Task<()>) = state.update("many", Message::Walked(Direction::Down, false), &many);
     }
     let view = state.viewport(WINDOW);
-    let plan = Plan::new(WINDOW, &state::places(&many), Front::Top, Mode::Watch);
+    let plan = Plan::new(WINDOW, &places(&many), Front::Top, Mode::Watch);
     assert!(plan.tiles[380].is_within(&view), "the last row is scrolled to");
 }
 
@@ -415,7 +416,7 @@ fn a_picture_that_changes_repaints_only_its_own_tile() {
     class.redraw(Some(14), 1);
     let after = frame(&mut class);
     let window = Shot::of(Theme::Light).logical();
-    let plan = Plan::new(window, &state::places(&class.tiles()), Front::Top, Mode::Watch);
+    let plan = Plan::new(window, &places(&class.tiles()), Front::Top, Mode::Watch);
     let places = changed(&unchanged, &after);
     assert!(!places.is_empty() && places.iter().all(|place| place.is_within(&plan.tiles[14])), "{places:?}");
 }
