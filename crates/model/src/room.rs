@@ -282,6 +282,7 @@ pub struct WakeSeats {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Woken {
     /// How many were sent a packet.
+    #[schema(maximum = 400)]
     pub seats: usize,
     /// The host that sent the packets, if one is in the network of the seats. The backend sends them, too.
     #[serde(skip_serializing_if = "Option::is_none", default)]
