@@ -1,9 +1,10 @@
 //! The powers that are in force in lessons, what they do to desktops, and what was written to classes.
 
-use jiff::Timestamp;
+use std::collections::HashMap;
+
 use sarrio_model::{
-    ClassMessage, ClassMessageId, Desktop, DesktopId, Holds, Lesson, LessonId, PowerInForce, PowerKind,
-    UserId, UserRef,
+    ClassMessage, ClassMessageId, Desktop, DesktopId, Holds, HypervisorId, Lesson, LessonId, PowerInForce,
+    PowerKind, UserId, UserRef,
 };
 use uuid::Uuid;
 
@@ -21,58 +22,56 @@ fn by(row: &Row) -> Result<UserRef> {
 pub(crate) async fn of_lessons(
     lessons: &[Uuid],
     connection: &mut Connection,
-) -> Result<Vec<(LessonId, PowerInForce)>> {
+) -> Result<HashMap<Uuid, Vec<PowerInForce>>> {
     let text = "SELECT lesson, power, people, since, until, by_id, by_name, stays FROM class_powers WHERE lesson IN ";
     let mut sql = Sql::new("read the powers in lessons", text);
     sql.push_ids(lessons).push(" ORDER BY lesson, kind");
     let read = |row: &Row| {
-        let power = PowerInForce {
+        Ok(PowerInForce {
             power: row.json("power")?,
             people: row.json_optional("people")?,
             since: row.time("since")?,
             until: row.time("until")?,
             by: by(row)?,
             stays: row.get("stays")?,
-        };
-        Ok((LessonId(row.get("lesson")?), power))
+        })
     };
-    sql.all(connection).await?.iter().map(read).collect()
+    sql.grouped("lesson", read, connection).await
 }
 
 /// What was written to each of these lessons' classes, the oldest first.
 pub(crate) async fn messages_of_lessons(
     lessons: &[Uuid],
     connection: &mut Connection,
-) -> Result<Vec<(LessonId, ClassMessage)>> {
+) -> Result<HashMap<Uuid, Vec<ClassMessage>>> {
     let text = "SELECT lesson, id, text, people, by_id, by_name, sent FROM class_messages WHERE lesson IN ";
     let mut sql = Sql::new("read what was written to classes", text);
     sql.push_ids(lessons).push(" ORDER BY id");
     let read = |row: &Row| {
-        let message = ClassMessage {
+        Ok(ClassMessage {
             id: ClassMessageId(row.get("id")?),
             text: row.parse("text")?,
             people: row.json_optional("people")?,
             by: by(row)?,
             sent: row.time("sent")?,
-        };
-        Ok((LessonId(row.get("lesson")?), message))
+        })
     };
-    sql.all(connection).await?.iter().map(read).collect()
+    sql.grouped("lesson", read, connection).await
 }
 
-/// The desktops that powers may reach or do reach: those that are on of the students of lessons with powers, and those that
-/// are held now.
-const CONCERNED: &str = "(d.holds IS NOT NULL OR (d.host IS NOT NULL AND d.owner IN (\
+/// The desktops on a host that powers may reach or do reach: those of the students of lessons with powers, and those that are
+/// held now.
+const CONCERNED: &str = "d.host = $1 AND (d.holds IS NOT NULL OR d.owner IN (\
     SELECT m.user_id FROM class_powers p JOIN lessons l ON l.id = p.lesson \
-    JOIN group_members m ON m.group_id = l.group_id)))";
+    JOIN group_members m ON m.group_id = l.group_id))";
 
 impl Store {
-    /// The desktops that powers hold or may hold, without their disks.
+    /// The desktops on a host that powers hold or may hold, without their disks.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn desktops_under_powers(&self) -> Result<Vec<Desktop>> {
-        let sql = desktops::select("read the desktops under powers", CONCERNED);
+    pub async fn desktops_under_powers(&self, host: HypervisorId) -> Result<Vec<Desktop>> {
+        let sql = desktops::select("read the desktops under powers", CONCERNED).bind(host);
         sql.all(&mut self.reader().await?).await?.iter().map(desktops::read).collect()
     }
 
@@ -98,7 +97,7 @@ impl Store {
     pub async fn powers_over(&self, student: UserId) -> Result<Vec<PowerInForce>> {
         let text = "SELECT l.id FROM lessons l JOIN group_members m ON m.group_id = l.group_id \
             JOIN users u ON u.id = m.user_id AND u.role = 'student' \
-            WHERE m.user_id = $1 AND EXISTS (SELECT 1 FROM class_powers p WHERE p.lesson = l.id)";
+            WHERE m.user_id = $1 AND EXISTS (SELECT 1 FROM class_powers p WHERE p.lesson = l.id) ORDER BY l.id";
         let connection = &mut self.reader().await?;
         let rows = Sql::new("read the lessons with powers over a person", text)
             .bind(student)
@@ -108,7 +107,8 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let powers = of_lessons(&ids, connection).await?.into_iter().map(|(_, power)| power);
+        let mut powers = of_lessons(&ids, connection).await?;
+        let powers = ids.iter().filter_map(|id| powers.remove(id)).flatten();
         Ok(powers.filter(|power| power.reaches(student)).collect())
     }
 
@@ -124,21 +124,20 @@ impl Store {
         let rows = Sql::new("read whom powers reach", text).all(connection).await?;
         let reached = rows
             .iter()
-            .map(|row| Ok((LessonId(row.get("lesson")?), UserId(row.get("user_id")?))))
-            .collect::<Result<Vec<_>>>()?;
-        let mut ids: Vec<Uuid> = reached.iter().map(|(lesson, _)| lesson.0).collect();
+            .map(|row| Ok((row.get("lesson")?, UserId(row.get("user_id")?))))
+            .collect::<Result<Vec<(Uuid, UserId)>>>()?;
+        let mut ids: Vec<Uuid> = reached.iter().map(|(lesson, _)| *lesson).collect();
         ids.sort_unstable();
         ids.dedup();
         if ids.is_empty() {
             return Ok(Vec::new());
         }
         let powers = of_lessons(&ids, connection).await?;
-        let of_lesson = |lesson| powers.iter().filter(move |(of, _)| *of == lesson);
-        Ok(reached
-            .into_iter()
-            .flat_map(|(lesson, student)| of_lesson(lesson).map(move |(_, power)| (student, power.clone())))
-            .filter(|(student, power)| power.reaches(*student))
-            .collect())
+        let over = |(lesson, student): (Uuid, UserId)| {
+            let powers = powers.get(&lesson).into_iter().flatten();
+            powers.filter(move |power| power.reaches(student)).map(move |power| (student, power.clone()))
+        };
+        Ok(reached.into_iter().flat_map(over).collect())
     }
 }
 
@@ -178,22 +177,6 @@ impl Tx {
             self.pending.touch(Touched::Lesson(lesson));
         }
         Ok(ended)
-    }
-
-    /// The powers whose time is over.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn powers_over_by(&mut self, now: Timestamp) -> Result<Vec<(LessonId, PowerInForce)>> {
-        let text = "SELECT DISTINCT lesson FROM class_powers WHERE until <= $1";
-        let rows =
-            Sql::new("read the powers that are over", text).bind(now).all(&mut self.connection).await?;
-        let ids = rows.iter().map(|row| row.get("lesson")).collect::<Result<Vec<Uuid>>>()?;
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let powers = of_lessons(&ids, &mut self.connection).await?;
-        Ok(powers.into_iter().filter(|(_, power)| power.until <= now).collect())
     }
 
     /// Writes what powers do to desktops.

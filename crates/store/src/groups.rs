@@ -61,19 +61,27 @@ async fn with_teachers(groups: &mut [Group], connection: &mut Connection) -> Res
     if ids.is_empty() {
         return Ok(());
     }
+    let mut teachers = teachers(&ids, connection).await?;
+    for group in groups {
+        group.teachers = teachers.remove(&group.id.0).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// The teachers of each of these groups, by name.
+pub(crate) async fn teachers(
+    groups: &[Uuid],
+    connection: &mut Connection,
+) -> Result<HashMap<Uuid, Vec<UserRef>>> {
     let text = "SELECT t.group_id, u.id, u.shown FROM group_teachers t JOIN users u ON u.id = t.user_id \
         WHERE t.group_id IN ";
     let mut sql = Sql::new("read the teachers of groups", text);
-    sql.push_ids(&ids).push(" ORDER BY u.shown_key, u.id");
-    let mut teachers: HashMap<GroupId, Vec<UserRef>> = HashMap::new();
-    for row in sql.all(connection).await? {
-        let teacher = UserRef { id: UserId(row.get("id")?), name: row.get("shown")? };
-        teachers.entry(GroupId(row.get("group_id")?)).or_default().push(teacher);
-    }
-    for group in groups {
-        group.teachers = teachers.remove(&group.id).unwrap_or_default();
-    }
-    Ok(())
+    sql.push_ids(groups).push(" ORDER BY u.shown_key, u.id");
+    sql.grouped("group_id", teacher, connection).await
+}
+
+pub(crate) fn teacher(row: &Row) -> Result<UserRef> {
+    Ok(UserRef { id: UserId(row.get("id")?), name: row.get("shown")? })
 }
 
 pub(crate) async fn by_id(id: GroupId, connection: &mut Connection) -> Result<Option<Group>> {

@@ -1,5 +1,7 @@
 //! The students of a lesson: who has come, and whose hand is up.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sarrio_model::{Attendance, Hand, LessonId, SeatId, UserId, UserRef};
 use uuid::Uuid;
@@ -15,31 +17,32 @@ fn person(row: &Row) -> Result<UserRef> {
 }
 
 /// Whose hand is up in each of these lessons, the longest first.
-pub(crate) async fn hands_in(lessons: &[Uuid], connection: &mut Connection) -> Result<Vec<(LessonId, Hand)>> {
+pub(crate) async fn hands_in(
+    lessons: &[Uuid],
+    connection: &mut Connection,
+) -> Result<HashMap<Uuid, Vec<Hand>>> {
     let text = "SELECT p.lesson, p.person, u.shown, p.hand FROM lesson_people p JOIN users u ON u.id = p.person \
         WHERE p.hand IS NOT NULL AND p.lesson IN ";
     let mut sql = Sql::new("read whose hands are up", text);
     sql.push_ids(lessons).push(" ORDER BY p.hand, p.person");
-    let read = |row: &Row| {
-        Ok((LessonId(row.get("lesson")?), Hand { person: person(row)?, since: row.time("hand")? }))
-    };
-    sql.all(connection).await?.iter().map(read).collect()
+    let read = |row: &Row| Ok(Hand { person: person(row)?, since: row.time("hand")? });
+    sql.grouped("lesson", read, connection).await
 }
 
 /// Who has come to each of these lessons, in order.
 pub(crate) async fn attendance_of(
     lessons: &[Uuid],
     connection: &mut Connection,
-) -> Result<Vec<(LessonId, Attendance)>> {
+) -> Result<HashMap<Uuid, Vec<Attendance>>> {
     let text = "SELECT p.lesson, p.person, u.shown, p.came, p.seat FROM lesson_people p JOIN users u ON u.id = p.person \
         WHERE p.came IS NOT NULL AND p.lesson IN ";
     let mut sql = Sql::new("read who has come", text);
     sql.push_ids(lessons).push(" ORDER BY p.came, p.person");
     let read = |row: &Row| {
         let seat = row.get::<Option<Uuid>>("seat")?.map(SeatId);
-        Ok((LessonId(row.get("lesson")?), Attendance { person: person(row)?, at: row.time("came")?, seat }))
+        Ok(Attendance { person: person(row)?, at: row.time("came")?, seat })
     };
-    sql.all(connection).await?.iter().map(read).collect()
+    sql.grouped("lesson", read, connection).await
 }
 
 impl Tx {

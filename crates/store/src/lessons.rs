@@ -1,17 +1,18 @@
 //! Lessons: when, who is taught by whom, and where. What happens in them is in `lesson_people` and `class_powers`.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use jiff::{Timestamp, civil::Date};
 use sarrio_model::{
-    Actions, AtEnd, Audience, CategoryId, Change, GroupId, GroupRef, Lesson, LessonId, LessonPhase,
-    LessonQuery, Noun, Revision, RoomId, RoomRef, SeriesDate, SeriesId, TemplateId, TemplateRef, UserId,
-    UserRef,
+    Actions, Audience, CategoryId, Change, GroupId, GroupRef, Lesson, LessonId, LessonPhase, LessonQuery,
+    Noun, Revision, SeriesDate, SeriesId,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx, class_powers, lesson_people,
+    Result, Store, StoreError, Tx, class_powers, groups,
+    lesson_parts::{self, OF_LESSONS},
+    lesson_people,
     pending::Touched,
     sql::{Connection, Row, Sql, insert},
 };
@@ -23,18 +24,16 @@ const SELECT: &str = "SELECT l.id, l.title, l.group_id, g.name AS group_name, g.
 
 /// A lesson with its own columns alone; [`complete`] adds the others.
 fn read(row: &Row) -> Result<Lesson> {
-    let (phase, at_end): (String, String) = (row.get("phase")?, row.get("at_end")?);
-    let room = row.get::<Option<Uuid>>("room")?.map(RoomId).zip(row.parse_optional("room_name")?);
+    let phase: String = row.get("phase")?;
     let series =
         row.get::<Option<Uuid>>("series")?.map(SeriesId).zip(row.parse_optional::<Date>("series_date")?);
     let by_hand = row.get("by_hand")?;
-    let start_before = row.get::<Option<i64>>("start_before")?.map(u16::try_from).transpose();
     Ok(Lesson {
         id: LessonId(row.get("id")?),
         title: row.parse("title")?,
         group: GroupRef { id: GroupId(row.get("group_id")?), name: row.parse("group_name")? },
         category: CategoryId(row.get("category")?),
-        room: room.map(|(id, name)| RoomRef { id, name }),
+        room: lesson_parts::room(row)?,
         teachers: Vec::new(),
         co_teachers: Vec::new(),
         templates: Vec::new(),
@@ -46,8 +45,8 @@ fn read(row: &Row) -> Result<Lesson> {
             .copied()
             .find(|known| known.as_str() == phase)
             .ok_or_else(|| StoreError::unreadable("phase", "it is no phase of a lesson"))?,
-        start_before: start_before.map_err(|source| StoreError::unreadable("start_before", source))?,
-        at_end: AtEnd::ALL.iter().copied().find(|known| known.as_str() == at_end).unwrap_or_default(),
+        start_before: lesson_parts::start_before(row)?,
+        at_end: lesson_parts::at_end(row)?,
         powers: Vec::new(),
         hands: Vec::new(),
         attendance: Vec::new(),
@@ -64,58 +63,30 @@ async fn complete(lessons: &mut [Lesson], connection: &mut Connection) -> Result
     if ids.is_empty() {
         return Ok(());
     }
-    let people = |row: &Row| -> Result<_> {
-        Ok((LessonId(row.get("lesson")?), UserRef { id: UserId(row.get("id")?), name: row.get("shown")? }))
-    };
-    let text = "SELECT l.id AS lesson, u.id, u.shown FROM lessons l JOIN group_teachers t ON t.group_id = l.group_id \
-        JOIN users u ON u.id = t.user_id WHERE l.id IN ";
-    let mut sql = Sql::new("read the teachers of lessons", text);
-    sql.push_ids(&ids).push(" ORDER BY u.shown_key, u.id");
-    let mut teachers = grouped(sql.all(connection).await?.iter().map(people))?;
-    let text = "SELECT t.lesson, u.id, u.shown FROM lesson_teachers t JOIN users u ON u.id = t.person WHERE t.lesson IN ";
-    let mut sql = Sql::new("read who teaches lessons with others", text);
-    sql.push_ids(&ids).push(" ORDER BY u.shown_key, u.id");
-    let mut co_teachers = grouped(sql.all(connection).await?.iter().map(people))?;
-    let text = "SELECT x.lesson, t.id, t.name FROM lesson_templates x JOIN templates t ON t.id = x.template WHERE x.lesson IN ";
-    let mut sql = Sql::new("read the templates of lessons", text);
-    sql.push_ids(&ids).push(" ORDER BY t.name_key, t.id");
-    let mut templates = grouped(sql.all(connection).await?.iter().map(|row| {
-        let template = TemplateRef { id: TemplateId(row.get("id")?), name: row.parse("name")? };
-        Ok((LessonId(row.get("lesson")?), template))
-    }))?;
-    let mut powers = grouped(class_powers::of_lessons(&ids, connection).await?.into_iter().map(Ok))?;
-    let mut messages =
-        grouped(class_powers::messages_of_lessons(&ids, connection).await?.into_iter().map(Ok))?;
-    let mut hands = grouped(lesson_people::hands_in(&ids, connection).await?.into_iter().map(Ok))?;
-    let mut attendance = grouped(lesson_people::attendance_of(&ids, connection).await?.into_iter().map(Ok))?;
+    let of_groups: BTreeSet<Uuid> = lessons.iter().map(|lesson| lesson.group.id.0).collect();
+    let of_groups: Vec<Uuid> = of_groups.into_iter().collect();
+    let teachers = groups::teachers(&of_groups, connection).await?;
+    let mut co_teachers = OF_LESSONS.co_teachers(&ids, connection).await?;
+    let mut templates = OF_LESSONS.templates(&ids, connection).await?;
+    let mut powers = class_powers::of_lessons(&ids, connection).await?;
+    let mut messages = class_powers::messages_of_lessons(&ids, connection).await?;
+    let mut hands = lesson_people::hands_in(&ids, connection).await?;
+    let mut attendance = lesson_people::attendance_of(&ids, connection).await?;
     for lesson in lessons {
-        lesson.teachers = teachers.remove(&lesson.id).unwrap_or_default();
-        lesson.co_teachers = co_teachers.remove(&lesson.id).unwrap_or_default();
-        lesson.templates = templates.remove(&lesson.id).unwrap_or_default();
-        lesson.powers = powers.remove(&lesson.id).unwrap_or_default();
-        lesson.messages = messages.remove(&lesson.id).unwrap_or_default();
-        lesson.hands = hands.remove(&lesson.id).unwrap_or_default();
-        lesson.attendance = attendance.remove(&lesson.id).unwrap_or_default();
+        lesson.teachers = teachers.get(&lesson.group.id.0).cloned().unwrap_or_default();
+        lesson.co_teachers = co_teachers.remove(&lesson.id.0).unwrap_or_default();
+        lesson.templates = templates.remove(&lesson.id.0).unwrap_or_default();
+        lesson.powers = powers.remove(&lesson.id.0).unwrap_or_default();
+        lesson.messages = messages.remove(&lesson.id.0).unwrap_or_default();
+        lesson.hands = hands.remove(&lesson.id.0).unwrap_or_default();
+        lesson.attendance = attendance.remove(&lesson.id.0).unwrap_or_default();
     }
     Ok(())
 }
 
-/// What belongs to each lesson, in the order in which it comes.
-fn grouped<T>(parts: impl Iterator<Item = Result<(LessonId, T)>>) -> Result<HashMap<LessonId, Vec<T>>> {
-    let mut of_each: HashMap<LessonId, Vec<T>> = HashMap::new();
-    for part in parts {
-        let (lesson, part) = part?;
-        of_each.entry(lesson).or_default().push(part);
-    }
-    Ok(of_each)
-}
-
 pub(crate) async fn by_id(id: LessonId, connection: &mut Connection) -> Result<Option<Lesson>> {
     let sql = Sql::new("read a lesson", SELECT).then(" WHERE l.id = $1").bind(id);
-    let Some(row) = sql.optional(connection).await? else { return Ok(None) };
-    let mut lesson = [read(&row)?];
-    complete(&mut lesson, connection).await?;
-    Ok(lesson.into_iter().next())
+    Ok(matching(sql, connection).await?.into_iter().next())
 }
 
 /// Who may see a lesson.
@@ -201,15 +172,6 @@ impl Tx {
         matching(sql.bind(group).bind(begins).bind(ends), &mut self.connection).await
     }
 
-    /// The lessons that are not over.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn lessons_ahead(&mut self) -> Result<Vec<Lesson>> {
-        let sql = Sql::new("read the lessons that are not over", SELECT);
-        matching(sql.then(" WHERE l.phase <> 'over' ORDER BY l.begins, l.id"), &mut self.connection).await
-    }
-
     /// Adds a lesson with its teachers and templates.
     ///
     /// # Errors
@@ -248,16 +210,8 @@ impl Tx {
             lesson.revision.0.into(),
         ];
         insert("add a lesson", "lessons", COLUMNS, vec![row], &mut self.connection).await?;
-        self.insert_parts_of_lesson(lesson).await
-    }
-
-    async fn insert_parts_of_lesson(&mut self, lesson: &Lesson) -> Result<()> {
-        let rows = lesson.co_teachers.iter().map(|who| vec![lesson.id.into(), who.id.into()]).collect();
-        let columns = &["lesson", "person"];
-        insert("add teachers to a lesson", "lesson_teachers", columns, rows, &mut self.connection).await?;
-        let rows = lesson.templates.iter().map(|one| vec![lesson.id.into(), one.id.into()]).collect();
-        let columns = &["lesson", "template"];
-        insert("add templates to a lesson", "lesson_templates", columns, rows, &mut self.connection).await?;
+        let (co_teachers, templates) = (&lesson.co_teachers, &lesson.templates);
+        OF_LESSONS.insert(lesson.id.0, co_teachers, templates, &mut self.connection).await?;
         self.pending.touch(Touched::Lesson(lesson.id));
         Ok(())
     }
@@ -285,13 +239,8 @@ impl Tx {
         let row = self.save(Noun::Lesson, "lessons", lesson.id.0, sql).await?;
         lesson.revision = Revision(row.get("revision")?);
         if before.co_teachers != lesson.co_teachers || before.templates != lesson.templates {
-            for text in [
-                "DELETE FROM lesson_teachers WHERE lesson = $1",
-                "DELETE FROM lesson_templates WHERE lesson = $1",
-            ] {
-                Sql::new("change a lesson", text).bind(lesson.id).execute(&mut self.connection).await?;
-            }
-            self.insert_parts_of_lesson(lesson).await?;
+            let (co_teachers, templates) = (&lesson.co_teachers, &lesson.templates);
+            OF_LESSONS.replace(lesson.id.0, co_teachers, templates, &mut self.connection).await?;
             self.pending.gone(Change::LessonGone(lesson.id), audience(&before));
         }
         self.pending.touch(Touched::Lesson(lesson.id));

@@ -50,6 +50,7 @@ mod hypervisors;
 mod key;
 mod known_people;
 mod leases;
+mod lesson_parts;
 mod lesson_people;
 mod lessons;
 mod media;

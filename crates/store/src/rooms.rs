@@ -1,6 +1,6 @@
 //! Rooms, their seats, and who of a group sits where.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use sarrio_model::{
     Actions, Audience, Change, GroupId, LessonId, Noun, Revision, Room, RoomId, Seat, SeatId, SeatKind,
@@ -55,12 +55,9 @@ async fn with_seats(rooms: &mut [Room], connection: &mut Connection) -> Result<(
     let text = "SELECT room, id, name, kind, hostname, mac, ip, x, y FROM seats WHERE room IN ";
     let mut sql = Sql::new("read the seats of rooms", text);
     sql.push_ids(&ids).push(" ORDER BY name_key, id");
-    let mut seats: HashMap<RoomId, Vec<Seat>> = HashMap::new();
-    for row in sql.all(connection).await? {
-        seats.entry(RoomId(row.get("room")?)).or_default().push(read_seat(&row)?);
-    }
+    let mut seats = sql.grouped("room", read_seat, connection).await?;
     for room in rooms {
-        room.seats = seats.remove(&room.id).unwrap_or_default();
+        room.seats = seats.remove(&room.id.0).unwrap_or_default();
     }
     Ok(())
 }

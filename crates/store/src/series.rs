@@ -1,16 +1,17 @@
 //! Series of lessons, and the holidays of the school.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::civil::Date;
 use sarrio_model::{
-    Actions, AtEnd, Audience, CategoryId, Change, Conflict, GroupId, GroupRef, LessonId, Noun, Revision,
-    RoomId, RoomRef, SchoolHolidays, Series, SeriesId, SeriesQuery, TemplateId, TemplateRef, UserId, UserRef,
+    Actions, Audience, CategoryId, Change, Conflict, GroupId, GroupRef, LessonId, Noun, Revision,
+    SchoolHolidays, Series, SeriesId, SeriesQuery,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx,
+    Result, Store, StoreError, Tx, groups,
+    lesson_parts::{self, OF_SERIES},
     pending::Touched,
     sql::{Connection, Row, Sql, insert, json},
 };
@@ -21,21 +22,18 @@ const SELECT: &str = "SELECT s.id, s.title, s.group_id, g.name AS group_name, g.
 
 /// A series with its own columns alone; [`complete`] adds the others.
 fn read(row: &Row) -> Result<Series> {
-    let at_end: String = row.get("at_end")?;
-    let room = row.get::<Option<Uuid>>("room")?.map(RoomId).zip(row.parse_optional("room_name")?);
-    let start_before = row.get::<Option<i64>>("start_before")?.map(u16::try_from).transpose();
     Ok(Series {
         id: SeriesId(row.get("id")?),
         title: row.parse("title")?,
         group: GroupRef { id: GroupId(row.get("group_id")?), name: row.parse("group_name")? },
         category: CategoryId(row.get("category")?),
-        room: room.map(|(id, name)| RoomRef { id, name }),
+        room: lesson_parts::room(row)?,
         teachers: Vec::new(),
         co_teachers: Vec::new(),
         templates: Vec::new(),
         weekly: row.json("weekly")?,
-        start_before: start_before.map_err(|source| StoreError::unreadable("start_before", source))?,
-        at_end: AtEnd::ALL.iter().copied().find(|known| known.as_str() == at_end).unwrap_or_default(),
+        start_before: lesson_parts::start_before(row)?,
+        at_end: lesson_parts::at_end(row)?,
         conflicts: row.json("conflicts")?,
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
@@ -49,41 +47,17 @@ async fn complete(series: &mut [Series], connection: &mut Connection) -> Result<
         return Ok(());
     }
     let ids: Vec<Uuid> = series.iter().map(|one| one.id.0).collect();
-    let of_groups: HashSet<Uuid> = series.iter().map(|one| one.group.id.0).collect();
-    let groups: Vec<Uuid> = of_groups.into_iter().collect();
-    let person =
-        |row: &Row| -> Result<_> { Ok(UserRef { id: UserId(row.get("id")?), name: row.get("shown")? }) };
-    let text = "SELECT t.group_id AS part_of, u.id, u.shown FROM group_teachers t JOIN users u ON u.id = t.user_id \
-        WHERE t.group_id IN ";
-    let mut sql = Sql::new("read who teaches the groups of series", text);
-    sql.push_ids(&groups).push(" ORDER BY u.shown_key, u.id");
-    let teachers = grouped(&sql.all(connection).await?, person)?;
-    let text = "SELECT t.series AS part_of, u.id, u.shown FROM series_teachers t JOIN users u ON u.id = t.person \
-        WHERE t.series IN ";
-    let mut sql = Sql::new("read who teaches series with others", text);
-    sql.push_ids(&ids).push(" ORDER BY u.shown_key, u.id");
-    let mut co_teachers = grouped(&sql.all(connection).await?, person)?;
-    let text = "SELECT x.series AS part_of, t.id, t.name FROM series_templates x JOIN templates t ON t.id = x.template \
-        WHERE x.series IN ";
-    let mut sql = Sql::new("read the templates of series", text);
-    sql.push_ids(&ids).push(" ORDER BY t.name_key, t.id");
-    let template = |row: &Row| Ok(TemplateRef { id: TemplateId(row.get("id")?), name: row.parse("name")? });
-    let mut templates = grouped(&sql.all(connection).await?, template)?;
+    let of_groups: BTreeSet<Uuid> = series.iter().map(|one| one.group.id.0).collect();
+    let of_groups: Vec<Uuid> = of_groups.into_iter().collect();
+    let teachers = groups::teachers(&of_groups, connection).await?;
+    let mut co_teachers = OF_SERIES.co_teachers(&ids, connection).await?;
+    let mut templates = OF_SERIES.templates(&ids, connection).await?;
     for one in series {
         one.teachers = teachers.get(&one.group.id.0).cloned().unwrap_or_default();
         one.co_teachers = co_teachers.remove(&one.id.0).unwrap_or_default();
         one.templates = templates.remove(&one.id.0).unwrap_or_default();
     }
     Ok(())
-}
-
-/// What belongs to each, in the order in which it comes.
-fn grouped<T>(rows: &[Row], part: impl Fn(&Row) -> Result<T>) -> Result<HashMap<Uuid, Vec<T>>> {
-    let mut of_each: HashMap<Uuid, Vec<T>> = HashMap::new();
-    for row in rows {
-        of_each.entry(row.get("part_of")?).or_default().push(part(row)?);
-    }
-    Ok(of_each)
 }
 
 pub(crate) async fn by_id(id: SeriesId, connection: &mut Connection) -> Result<Option<Series>> {
@@ -210,16 +184,8 @@ impl Tx {
             series.revision.0.into(),
         ];
         insert("add a series", "series", COLUMNS, vec![row], &mut self.connection).await?;
-        self.insert_parts_of_series(series).await
-    }
-
-    async fn insert_parts_of_series(&mut self, series: &Series) -> Result<()> {
-        let rows = series.co_teachers.iter().map(|who| vec![series.id.into(), who.id.into()]).collect();
-        let columns = &["series", "person"];
-        insert("add teachers to a series", "series_teachers", columns, rows, &mut self.connection).await?;
-        let rows = series.templates.iter().map(|one| vec![series.id.into(), one.id.into()]).collect();
-        let columns = &["series", "template"];
-        insert("add templates to a series", "series_templates", columns, rows, &mut self.connection).await?;
+        let (co_teachers, templates) = (&series.co_teachers, &series.templates);
+        OF_SERIES.insert(series.id.0, co_teachers, templates, &mut self.connection).await?;
         self.pending.touch(Touched::Series(series.id));
         Ok(())
     }
@@ -244,13 +210,8 @@ impl Tx {
         let row = self.save(Noun::Series, "series", series.id.0, sql).await?;
         series.revision = Revision(row.get("revision")?);
         if before.co_teachers != series.co_teachers || before.templates != series.templates {
-            for text in [
-                "DELETE FROM series_teachers WHERE series = $1",
-                "DELETE FROM series_templates WHERE series = $1",
-            ] {
-                Sql::new("change a series", text).bind(series.id).execute(&mut self.connection).await?;
-            }
-            self.insert_parts_of_series(series).await?;
+            let (co_teachers, templates) = (&series.co_teachers, &series.templates);
+            OF_SERIES.replace(series.id.0, co_teachers, templates, &mut self.connection).await?;
             self.pending.gone(Change::SeriesGone(series.id), audience(&before));
         }
         self.pending.touch(Touched::Series(series.id));

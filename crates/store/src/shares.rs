@@ -36,9 +36,8 @@ pub(crate) async fn of(
     ids: &[Uuid],
     connection: &mut Connection,
 ) -> Result<HashMap<Uuid, Vec<Share>>> {
-    let mut shares: HashMap<Uuid, Vec<Share>> = HashMap::new();
     if ids.is_empty() {
-        return Ok(shares);
+        return Ok(HashMap::new());
     }
     let mut sql = Sql::new("read with whom things are shared", "SELECT s.");
     sql.push(what.column()).push(
@@ -52,10 +51,7 @@ pub(crate) async fn of(
         " ORDER BY s.person IS NOT NULL, s.group_id IS NOT NULL, s.category IS NOT NULL, s.role, \
          c.name_key, g.name_key, u.shown_key, s.category, s.group_id, s.person",
     );
-    for row in sql.all(connection).await? {
-        shares.entry(row.get("thing")?).or_default().push(read(&row)?);
-    }
-    Ok(shares)
+    sql.grouped("thing", read, connection).await
 }
 
 fn read(row: &Row) -> Result<Share> {

@@ -1,6 +1,6 @@
 //! One SQL text for both databases, with numbered arguments. Rows are read by column name into the model's types.
 
-use std::str::FromStr;
+use std::{collections::HashMap, str::FromStr};
 
 use serde::de::DeserializeOwned;
 use sqlx::{
@@ -279,6 +279,20 @@ impl Sql {
         )
     }
 
+    /// What each row says, by the id in its column `of`, in the order of the rows.
+    pub(crate) async fn grouped<T>(
+        self,
+        of: &str,
+        read: impl Fn(&Row) -> Result<T>,
+        connection: &mut Connection,
+    ) -> Result<HashMap<Uuid, Vec<T>>> {
+        let mut of_each: HashMap<Uuid, Vec<T>> = HashMap::new();
+        for row in self.all(connection).await? {
+            of_each.entry(row.get(of)?).or_default().push(read(&row)?);
+        }
+        Ok(of_each)
+    }
+
     /// The row, if there is one.
     pub(crate) async fn optional(self, connection: &mut Connection) -> Result<Option<Row>> {
         run!(self, connection, fetch_optional, |row| row.map(Row::Sqlite), row.map(Row::Postgres))
@@ -299,7 +313,7 @@ impl Sql {
 pub(crate) async fn insert(
     doing: &'static str,
     table: &'static str,
-    columns: &'static [&'static str],
+    columns: &[&'static str],
     rows: Vec<Vec<Value>>,
     connection: &mut Connection,
 ) -> Result<()> {

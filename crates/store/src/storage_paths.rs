@@ -6,6 +6,8 @@ use sarrio_model::{
     Actions, Audience, Bytes, Change, HypervisorId, Noun, PathOnHost, Revision, StoragePath, StoragePathId,
 };
 
+use uuid::Uuid;
+
 use crate::{
     Result, Store, StoreError, Tx,
     key::key,
@@ -30,21 +32,22 @@ async fn select(
     let text = "SELECT s.path, s.hypervisor, h.name, s.usable, s.problem FROM path_hosts s \
         JOIN hypervisors h ON h.id = s.hypervisor JOIN storage_paths p ON p.id = s.path";
     let seen = Sql::new("read how hosts see storage paths", text).then(condition);
-    let mut hosts: HashMap<StoragePathId, Vec<PathOnHost>> = HashMap::new();
-    for row in with_id(seen.then(" ORDER BY h.name_key, h.id")).all(connection).await? {
-        hosts.entry(StoragePathId(row.get("path")?)).or_default().push(PathOnHost {
+    let on_host = |row: &Row| {
+        Ok(PathOnHost {
             hypervisor: HypervisorId(row.get("hypervisor")?),
             name: row.parse("name")?,
             usable: row.get("usable")?,
             problem: row.json_optional("problem")?,
-        });
-    }
+        })
+    };
+    let seen = with_id(seen.then(" ORDER BY h.name_key, h.id"));
+    let mut hosts = seen.grouped("path", on_host, connection).await?;
     let paths = Sql::new("read storage paths", SELECT).then(condition).then(" ORDER BY p.name_key, p.id");
     let rows = with_id(paths).all(connection).await?;
     rows.iter().map(|row| read(row, &mut hosts)).collect()
 }
 
-fn read(row: &Row, hosts: &mut HashMap<StoragePathId, Vec<PathOnHost>>) -> Result<StoragePath> {
+fn read(row: &Row, hosts: &mut HashMap<Uuid, Vec<PathOnHost>>) -> Result<StoragePath> {
     let id = StoragePathId(row.get("id")?);
     let size = |column| Ok::<_, StoreError>(row.get::<Option<i64>>(column)?.map(|n| Bytes(n.unsigned_abs())));
     Ok(StoragePath {
@@ -55,7 +58,7 @@ fn read(row: &Row, hosts: &mut HashMap<StoragePathId, Vec<PathOnHost>>) -> Resul
         templates: row.get("templates")?,
         total: size("total")?,
         free: size("free")?,
-        hosts: hosts.remove(&id).unwrap_or_default(),
+        hosts: hosts.remove(&id.0).unwrap_or_default(),
         things: row.unsigned("things")?,
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),

@@ -341,7 +341,7 @@ on_both_databases! {
             class.school.with(desktop).await;
         }
         let concerned = async || {
-            store.desktops_under_powers().await.unwrap().into_iter().map(|desktop| desktop.id).collect::<Vec<_>>()
+            store.desktops_under_powers(class.school.hosts[0].id).await.unwrap().into_iter().map(|desktop| desktop.id).collect::<Vec<_>>()
         };
         assert_eq!(concerned().await, [on.id]);
         let holds = Holds { paused: true, network: NetworkHold::Off, ..Holds::default() };
