@@ -84,6 +84,8 @@ pub(crate) async fn a_lesson_has_a_time_of_its_own() {
     assert_eq!(key(lessons.add(&at(-1, 60)).await), "lesson-begins-in-past");
     assert_eq!(key(lessons.add(&at(1, 0)).await), "lesson-too-long");
     assert_eq!(key(lessons.add(&at(1, 1441)).await), "lesson-too-long");
+    let early = NewLesson { start_before: Some(241), ..at(8, 60) };
+    assert_eq!(key(lessons.add(&early).await), "starts-too-early", "it would not be looked at in time");
     let planned = lessons.add(&at(2, 60)).await.unwrap();
     assert_eq!(key(lessons.add(&at(2, 10)).await), "group-has-lesson");
     let begun = class.begun().await;

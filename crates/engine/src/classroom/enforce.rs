@@ -151,9 +151,7 @@ struct Held {
 /// What powers want, and the desktops on this host that they may concern.
 async fn look(engine: &Inner, host: &Host) -> Result<(Desired, Vec<Desktop>), Problem> {
     let desired = Desired::of(engine.store.powers_in_force().await?);
-    let mut here = engine.store.desktops_under_powers().await?;
-    here.retain(|desktop| desktop.state.host() == Some(host.id));
-    Ok((desired, here))
+    Ok((desired, engine.store.desktops_under_powers(host.id).await?))
 }
 
 /// The limits of the network on a host: also for desktops that are being started there.
@@ -321,11 +319,21 @@ fn set_clocks(engine: &Inner, host: &Arc<Host>, held: &[Held]) {
 
 /// What holds a desktop that is about to be created on a host, once its limits stand there.
 pub(crate) async fn at_start(engine: &Inner, host: &Host, desktop: &Desktop) -> Result<Holds, Problem> {
+    let powers = engine.store.powers_over(desktop.owner.id).await?;
+    let wanted = as_created(Holds::of(powers.iter().map(|power| &power.power)));
+    if wanted.network != NetworkHold::Limited {
+        return Ok(wanted);
+    }
     let mut known = host.limits.lock().await;
     let (desired, here) = look(engine, host).await?;
-    let wanted = Holds { paused: false, ..desired.holds(desktop.owner.id) };
+    let wanted = as_created(desired.holds(desktop.owner.id));
     if wanted.network == NetworkHold::Limited {
         send_limits(host, &mut known, limits(&desired, &here)).await;
     }
     Ok(as_possible(wanted, &known))
+}
+
+/// A desktop is created running: it is paused once it is there.
+fn as_created(wanted: Holds) -> Holds {
+    Holds { paused: false, ..wanted }
 }

@@ -9,10 +9,10 @@ use sarrio_model::{
 use sarrio_store::Tx;
 use tokio::time::Instant;
 
-use super::{people::note_present, timetable, wake};
+use super::{people::note_connected, timetable, wake};
 use crate::{
     Engine, Inner,
-    authz::{self, Owner, Permit, ShutdownDesktop, StartDesktop},
+    authz::{self, Permit, ShutdownDesktop, StartDesktop},
 };
 
 /// The pause before what failed is tried again.
@@ -128,7 +128,7 @@ async fn advance(engine: &Arc<Inner>, id: LessonId, now: Timestamp) -> Result<()
     tracing::info!(lesson.id = %id, from = lesson.phase.as_str(), to = phase.as_str(), "a lesson");
     // Whoever teaches it with others has charge of its students for as long as it lasts.
     Engine(engine.clone()).access_changed();
-    let was_prepared = matches!(lesson.phase, LessonPhase::Preparing | LessonPhase::Now);
+    let was_prepared = lesson.phase == LessonPhase::Preparing;
     match phase {
         LessonPhase::Preparing => {
             wake::before_lesson(engine, &lesson);
@@ -139,9 +139,7 @@ async fn advance(engine: &Arc<Inner>, id: LessonId, now: Timestamp) -> Result<()
                 wake::before_lesson(engine, &lesson);
                 start_desktops(engine, &lesson).await?;
             }
-            for (student, address) in engine.classroom.presence.connected() {
-                note_present(engine, student, address).await?;
-            }
+            note_connected(engine, &lesson).await?;
         }
         LessonPhase::Over if lesson.at_end == AtEnd::ShutDown => shut_down_desktops(engine, &lesson).await?,
         LessonPhase::Over | LessonPhase::Planned => {}
@@ -157,14 +155,10 @@ async fn end_power(engine: &Inner, lesson: &Lesson, kind: PowerKind, why: &str) 
             PowerKind::EyesOnMe => sarrio_model::Permission::ClassPause,
             PowerKind::Exam => sarrio_model::Permission::ClassExam,
         };
-        let about = authz::About { owner: Owner::Category(lesson.category), ..authz::About::of(lesson) };
-        let person = lesson.teachers.first().map_or_else(sarrio_model::UserId::new, |teacher| teacher.id);
-        let by = authz::housekeeper(person);
+        let by = authz::housekeeper(sarrio_model::UserId::new());
         let outcome = sarrio_model::AuditOutcome::Done;
-        let mut entry = authz::entry(&by, action.as_str(), about, outcome);
-        entry.who = sarrio_model::Actor::sarrio();
-        entry.from = sarrio_model::Origin::Sarrio;
-        tx.audit(entry);
+        let entry = authz::entry(&by, action.as_str(), authz::About::of(lesson), outcome);
+        tx.audit(sarrio_store::NewAuditEntry { who: sarrio_model::Actor::sarrio(), ..entry });
         tx.audit_change("ended_by", None, Some(why));
         tx.commit().await?;
         tracing::info!(lesson.id = %lesson.id, power = kind.as_str(), why, "a power ended by itself");

@@ -33,13 +33,13 @@ pub(crate) struct Classroom {
     pub(crate) changed: Notify,
     /// Who is connected.
     presence: presence::Presence,
-    /// What the lessons of the next two weeks follow.
+    /// Whether all lessons of the next two weeks are to be gone through.
     timetable: timetable::Timetable,
 }
 
 impl Classroom {
     /// Wakes the task, which brings the lessons of the next two weeks up.
-    fn timetable_changed(&self) {
+    fn holidays_changed(&self) {
         self.timetable.changed();
         self.changed.notify_one();
     }

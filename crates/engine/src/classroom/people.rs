@@ -135,18 +135,40 @@ pub(super) async fn note_present(
     student: UserId,
     address: Option<IpAddr>,
 ) -> Result<(), Problem> {
-    let lessons = engine.store.lessons(&LessonQuery::default()).await?;
+    // The timetable of the next weeks is long; what takes place now has begun.
+    let begun = LessonQuery { before: Some(Timestamp::now()), ..LessonQuery::default() };
+    let lessons = engine.store.lessons(&begun).await?;
     for lesson in lessons.iter().filter(|lesson| lesson.phase == LessonPhase::Now) {
         let known = lesson.attendance.iter().any(|here| here.person.id == student);
         if !known && engine.store.students_of_group(lesson.group.id).await?.contains(&student) {
-            let seat = match address {
-                Some(address) => engine.store.seat_of(address).await?,
-                None => None,
-            };
-            let mut tx = engine.store.begin().await?;
-            tx.note_came(lesson.id, student, Timestamp::now(), seat).await?;
-            tx.commit().await?;
+            note_came(engine, lesson.id, student, address).await?;
         }
     }
     Ok(())
+}
+
+/// Notes the students of a lesson that begins who are connected already.
+pub(super) async fn note_connected(engine: &Inner, lesson: &Lesson) -> Result<(), Problem> {
+    let students = engine.store.students_of_group(lesson.group.id).await?;
+    for (person, address) in engine.classroom.presence.connected() {
+        if students.contains(&person) {
+            note_came(engine, lesson.id, person, address).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn note_came(
+    engine: &Inner,
+    lesson: LessonId,
+    student: UserId,
+    address: Option<IpAddr>,
+) -> Result<(), Problem> {
+    let seat = match address {
+        Some(address) => engine.store.seat_of(address).await?,
+        None => None,
+    };
+    let mut tx = engine.store.begin().await?;
+    tx.note_came(lesson, student, Timestamp::now(), seat).await?;
+    Ok(tx.commit().await?)
 }

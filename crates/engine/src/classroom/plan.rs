@@ -4,11 +4,16 @@ use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
     EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef, TemplateRef,
     UserRef,
-    problem::{GroupHasLesson, LessonBeginsInPast, LessonHasBegun, LessonIsOver, LessonTooLong},
+    problem::{
+        GroupHasLesson, LessonBeginsInPast, LessonHasBegun, LessonIsOver, LessonTooLong, StartsTooEarly,
+    },
 };
 use sarrio_store::Tx;
 
-use super::people::{finish, lesson};
+use super::{
+    people::{finish, lesson},
+    timetable::bring_up,
+};
 use crate::{
     Engine,
     authz::{About, EditLesson, Permit, PlanLesson},
@@ -16,6 +21,9 @@ use crate::{
 
 /// So much before now a lesson may begin: clocks differ, and a form is filled in for a while.
 const LATE: SignedDuration = SignedDuration::from_mins(5);
+
+/// The most minutes before a lesson at which its desktops are started.
+const EARLIEST: u16 = 240;
 
 /// What a lesson names, found.
 #[derive(Debug, Clone, Default)]
@@ -72,6 +80,7 @@ impl Engine {
             actions: sarrio_model::Actions::default(),
         };
         require_length(&lesson)?;
+        require_start(lesson.start_before)?;
         let mut tx = self.0.store.begin().await?;
         let now_group = tx.group(group.id).await?;
         let now_group = now_group.ok_or_else(|| Problem::not_found(sarrio_model::Noun::Group, group.id))?;
@@ -150,8 +159,9 @@ impl Engine {
                 tx.set_power(after.id, &longer).await?;
             }
         }
+        // It may have kept a lesson of a series from being made, or do so now.
+        bring_up(&mut tx, after.group.id, Timestamp::now(), self.0.settings.lessons_ahead).await?;
         let lesson = finish(tx, after.id).await?;
-        self.0.classroom.timetable.changed();
         self.up_to_date(lesson).await
     }
 
@@ -172,8 +182,9 @@ impl Engine {
             series.weekly.except.insert(from.date);
             tx.save_series(&mut series).await?;
         }
+        bring_up(&mut tx, lesson.group.id, Timestamp::now(), self.0.settings.lessons_ahead).await?;
         tx.commit().await?;
-        self.0.classroom.timetable_changed();
+        self.0.classroom.changed.notify_one();
         Ok(())
     }
 }
@@ -183,6 +194,14 @@ fn require_length(lesson: &Lesson) -> Result<(), Problem> {
     match (1..=Lesson::LONGEST).contains(&minutes) {
         true => Ok(()),
         false => Err(LessonTooLong { most: Lesson::LONGEST }.at("minutes")),
+    }
+}
+
+/// Refuses desktops that are started earlier than lessons are looked at.
+pub(super) fn require_start(before: Option<u16>) -> Result<(), Problem> {
+    match before.is_some_and(|minutes| minutes > EARLIEST) {
+        true => Err(StartsTooEarly { most: EARLIEST }.at("start_before")),
+        false => Ok(()),
     }
 }
 
@@ -201,8 +220,17 @@ fn tell_changes(tx: &mut Tx, before: &Lesson, after: &Lesson) {
     tx.audit_change("title", Some(&before.title), Some(&after.title));
     tx.audit_change("begins", Some(before.begins), Some(after.begins));
     tx.audit_change("ends", Some(before.ends), Some(after.ends));
-    let room = |lesson: &Lesson| lesson.room.as_ref().map(|room| room.name.clone());
-    tx.audit_change("room", room(before), room(after));
+    tell_room(tx, before.room.as_ref(), after.room.as_ref());
+    tell_co_teachers(tx, &before.co_teachers, &after.co_teachers);
+}
+
+/// Tells the audit of another room.
+pub(super) fn tell_room(tx: &mut Tx, before: Option<&RoomRef>, after: Option<&RoomRef>) {
+    tx.audit_change("room", before.map(|room| &room.name), after.map(|room| &room.name));
+}
+
+/// Tells the audit who else teaches.
+pub(super) fn tell_co_teachers(tx: &mut Tx, before: &[UserRef], after: &[UserRef]) {
     let names = |people: &[UserRef]| people.iter().map(|who| who.name.clone()).collect::<Vec<_>>().join(", ");
-    tx.audit_change("co_teachers", Some(names(&before.co_teachers)), Some(names(&after.co_teachers)));
+    tx.audit_change("co_teachers", Some(names(before)), Some(names(after)));
 }

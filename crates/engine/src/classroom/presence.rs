@@ -97,11 +97,15 @@ impl Drop for Present {
     fn drop(&mut self) {
         let classroom = &self.engine.classroom;
         let mut people = classroom.presence.people.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(one) = people.get_mut(&self.person) {
+        let has_left = people.get_mut(&self.person).is_some_and(|one| {
             one.connections = one.connections.saturating_sub(1);
             one.left = Instant::now();
-        }
+            one.connections == 0
+        });
         drop(people);
-        classroom.changed.notify_one();
+        // From now on it is counted how long somebody whose powers are in force has been gone.
+        if has_left {
+            classroom.changed.notify_one();
+        }
     }
 }

@@ -5,22 +5,20 @@ use jiff::Timestamp;
 use sarrio_calendar::occurrences;
 use sarrio_model::{
     EditSeries as Edit, Group, Holidays, NewSeries, Noun, Problem, PutHolidays, Revision, SchoolHolidays,
-    Series, SeriesId, UserRef, Weekly,
-    problem::{HolidaysChanged, NoLessonInSeries, StartsTooEarly, TooManyHolidays},
+    Series, SeriesId, Weekly,
+    problem::{HolidaysChanged, NoLessonInSeries, TooManyHolidays},
 };
 use sarrio_store::Tx;
 
 use super::{
     LessonParts,
+    plan::{require_start, tell_co_teachers, tell_room},
     timetable::{bring_up, follows},
 };
 use crate::{
     Engine,
     authz::{About, EditHolidays, EditSeries, Permit, PlanLesson},
 };
-
-/// The most minutes before a lesson at which its desktops are started.
-const EARLIEST: u16 = 240;
 
 /// A series that somebody adds, and what it names, found.
 #[derive(Debug)]
@@ -155,7 +153,7 @@ impl Engine {
         }
         tx.save_holidays(&after).await?;
         tx.commit().await?;
-        self.0.classroom.timetable_changed();
+        self.0.classroom.holidays_changed();
         Ok(after)
     }
 }
@@ -185,9 +183,7 @@ fn new_series(group: &Group, new: NewSeries, parts: LessonParts, now: Timestamp)
 }
 
 fn require_sound(series: &Series) -> Result<(), Problem> {
-    if series.start_before.is_some_and(|minutes| minutes > EARLIEST) {
-        return Err(StartsTooEarly { most: EARLIEST }.at("start_before"));
-    }
+    require_start(series.start_before)?;
     match occurrences(&series.weekly, &[], Timestamp::MIN..Timestamp::MAX).is_empty() {
         true => Err(NoLessonInSeries.at("weekly")),
         false => Ok(()),
@@ -197,10 +193,8 @@ fn require_sound(series: &Series) -> Result<(), Problem> {
 fn tell_changes(tx: &mut Tx, before: &Series, after: &Series) {
     tx.audit_change("title", Some(&before.title), Some(&after.title));
     tx.audit_change("at", Some(in_words(&before.weekly)), Some(in_words(&after.weekly)));
-    let room = |series: &Series| series.room.as_ref().map(|room| room.name.clone());
-    tx.audit_change("room", room(before), room(after));
-    let names = |people: &[UserRef]| people.iter().map(|who| who.name.clone()).collect::<Vec<_>>().join(", ");
-    tx.audit_change("co_teachers", Some(names(&before.co_teachers)), Some(names(&after.co_teachers)));
+    tell_room(tx, before.room.as_ref(), after.room.as_ref());
+    tell_co_teachers(tx, &before.co_teachers, &after.co_teachers);
 }
 
 /// A rule, for the audit.

@@ -31,14 +31,14 @@ const LONGEST: SignedDuration = SignedDuration::from_mins(Lesson::LONGEST);
 /// How often a group is gone through: what one of its series frees, another one takes.
 const ROUNDS: usize = 3;
 
-/// When the timetable was last brought up, and whether it has to be again.
+/// Whether the lessons of all groups have to be brought up.
 #[derive(Default)]
 pub(super) struct Timetable {
     changed: AtomicBool,
 }
 
 impl Timetable {
-    /// Holidays have changed, or a lesson has: it may have kept another one from being made.
+    /// Holidays have changed, which all series follow.
     pub(super) fn changed(&self) {
         self.changed.store(true, Ordering::Relaxed);
     }
