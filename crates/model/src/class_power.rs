@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{ClassMessageId, Problem, UserId, UserRef, problem::NoSuchPower};
+use crate::{ClassMessageId, UserId, UserRef};
 
 /// What a teacher can switch on for a class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -49,14 +49,6 @@ impl PowerKind {
             Self::EyesOnMe => "eyes_on_me",
             Self::Exam => "exam",
         }
-    }
-}
-
-impl FromStr for PowerKind {
-    type Err = Problem;
-    fn from_str(text: &str) -> Result<Self, Problem> {
-        let known = Self::ALL.iter().find(|kind| kind.as_str() == text);
-        known.copied().ok_or_else(|| NoSuchPower { power: text.chars().take(64).collect() }.at("power"))
     }
 }
 

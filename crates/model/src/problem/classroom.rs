@@ -48,19 +48,10 @@ messages! {
     GroupHasLesson { group: Name, title: Name } = "group-has-lesson", WrongState,
         "{group} has {title} at that time.",
         "End that lesson first, or choose another time.";
-    NoSuchPower { power: String } = "no-such-power", Invalid,
-        "There is no power called {power}.",
-        "Use eyes_on_me or exam.";
     TimerOutOfRange { most: i64 } = "timer-out-of-range", Invalid,
         "A power ends after 1 to {most} minutes.",
         "Choose how long it is to last.";
-    TooManyNamed { most: usize } = "too-many-named", Invalid,
-        "At most {most} can be named at once.",
-        "Name fewer, or none for the whole class.";
     PausedWithClass { name: Name } = "paused-with-class", WrongState,
         "{name} is paused with its class.",
         "It goes on when the teacher ends “eyes on me”.";
-    HostCannotLimit { host: Name } = "host-cannot-limit", HostCommand,
-        "{host} cannot leave single addresses open in an exam: it has no nftables. The network of its desktops is cut off whole.",
-        "Install the package nftables on it.";
 }
