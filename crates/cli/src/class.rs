@@ -122,10 +122,7 @@ async fn set_power(client: &Client, power: &Power) -> Result<SetPower, Failure> 
 
 /// The students who are named; nobody for the whole class.
 async fn students(client: &Client, typed: &[String]) -> Result<Option<Vec<UserId>>, Failure> {
-    let mut found = Vec::with_capacity(typed.len());
-    for name in typed {
-        found.push(find::user(client, name).await?.id);
-    }
+    let found = find::users(client, typed).await?;
     Ok((!found.is_empty()).then_some(found))
 }
 

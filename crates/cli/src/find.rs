@@ -2,9 +2,9 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupQuery, Hypervisor, Lesson,
-    LessonQuery, Media, Name, Noun, PageQuery, Problem, Room, Seat, Series, SeriesQuery, StoragePath,
-    Template, User, UserQuery, problem::NotInRecycleBin,
+    Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupId, GroupQuery, Hypervisor, Lesson,
+    LessonQuery, Media, Name, Noun, PageQuery, Problem, Room, RoomId, Seat, Series, SeriesQuery, StoragePath,
+    Template, TemplateId, User, UserId, UserQuery, problem::NotInRecycleBin,
 };
 
 use crate::outcome::Failure;
@@ -70,6 +70,40 @@ pub(crate) async fn desktop(client: &Client, typed: &str, search: Search) -> Res
     found.retain(|desktop: &Desktop| desktop.name.as_str() == typed);
     require_in_bin(search, typed, found.len())?;
     one(Noun::Desktop, typed, found, |desktop| desktop.id.to_string())
+}
+
+/// The people who were named.
+pub(crate) async fn users(client: &Client, typed: &[String]) -> Result<Vec<UserId>, Failure> {
+    let mut found = Vec::with_capacity(typed.len());
+    for name in typed {
+        found.push(user(client, name).await?.id);
+    }
+    Ok(found)
+}
+
+/// The templates that were named.
+pub(crate) async fn templates(client: &Client, typed: &[String]) -> Result<Vec<TemplateId>, Failure> {
+    let mut found = Vec::with_capacity(typed.len());
+    for name in typed {
+        found.push(template(client, name, Search::InUse).await?.id);
+    }
+    Ok(found)
+}
+
+/// The room, if one was named.
+pub(crate) async fn room_if_named(client: &Client, typed: Option<&str>) -> Result<Option<RoomId>, Failure> {
+    match typed {
+        Some(typed) => Ok(Some(room(client, typed).await?.id)),
+        None => Ok(None),
+    }
+}
+
+/// The group, if one was named.
+pub(crate) async fn group_if_named(client: &Client, typed: Option<&str>) -> Result<Option<GroupId>, Failure> {
+    match typed {
+        Some(typed) => Ok(Some(group(client, typed).await?.id)),
+        None => Ok(None),
+    }
 }
 
 /// The desktops that were named, each once.

@@ -180,10 +180,7 @@ async fn archive(context: &Context, typed: &str, desktops: DesktopsOfGroup) -> R
 async fn change(context: &Context, people: &People, change: Change) -> Result<(), Failure> {
     let client = context.client()?;
     let group = find::group(&client, &people.group).await?;
-    let mut ids = Vec::with_capacity(people.users.len());
-    for user in &people.users {
-        ids.push(find::user(&client, user).await?.id);
-    }
+    let ids = find::users(&client, &people.users).await?;
     let edit = match change {
         Change::Join | Change::Teach => EditGroupPeople { add: ids, remove: vec![] },
         Change::Leave | Change::Unteach => EditGroupPeople { add: vec![], remove: ids },

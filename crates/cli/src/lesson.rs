@@ -7,7 +7,7 @@ use sarrio_model::{AtEnd, EditLesson, Lesson, LessonQuery, Name, NewLesson};
 use crate::{
     ask,
     connect::Context,
-    find::{self, Search},
+    find,
     outcome::Failure,
     series::{self, SeriesCommand},
     table::{Table, moment, or_dash},
@@ -88,10 +88,7 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
     let client = context.client()?;
     match command {
         LessonCommand::List { group } => {
-            let group = match group {
-                Some(group) => Some(find::group(&client, &group).await?.id),
-                None => None,
-            };
+            let group = find::group_if_named(&client, group.as_deref()).await?;
             let all = client.lessons().list(&LessonQuery { group, ..LessonQuery::default() }).await?;
             context.output.show(&all.items, |all| rows(all))
         }
@@ -99,26 +96,17 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
         LessonCommand::Series(command) => series::run(context, *command).await,
         LessonCommand::Show(one) => context.output.show(&find::lesson(&client, &one.lesson).await?, show),
         LessonCommand::Begin(begin) => {
-            let mut new = NewLesson {
+            let new = NewLesson {
                 title: begin.title,
                 group: find::group(&client, &begin.group).await?.id,
-                room: None,
-                co_teachers: Vec::new(),
-                templates: Vec::new(),
+                room: find::room_if_named(&client, begin.room.as_deref()).await?,
+                co_teachers: find::users(&client, &begin.co_teachers).await?,
+                templates: find::templates(&client, &begin.templates).await?,
                 begins: begin.at,
                 minutes: begin.minutes,
                 start_before: begin.start_before,
                 at_end: if begin.shut_down { AtEnd::ShutDown } else { AtEnd::Nothing },
             };
-            if let Some(room) = &begin.room {
-                new.room = Some(find::room(&client, room).await?.id);
-            }
-            for teacher in &begin.co_teachers {
-                new.co_teachers.push(find::user(&client, teacher).await?.id);
-            }
-            for template in &begin.templates {
-                new.templates.push(find::template(&client, template, Search::InUse).await?.id);
-            }
             context.output.show(&client.lessons().add(&new).await?, show)
         }
         LessonCommand::Extend { lesson, minutes } => {

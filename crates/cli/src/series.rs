@@ -11,7 +11,7 @@ use sarrio_model::{
 use crate::{
     ask,
     connect::Context,
-    find::{self, Search},
+    find,
     outcome::Failure,
     table::{Table, moment, or_dash},
 };
@@ -192,25 +192,16 @@ pub(crate) async fn add(context: &Context, new: New) -> Result<(), Failure> {
         except: new.except.into_iter().collect(),
         moved: std::collections::BTreeMap::new(),
     };
-    let mut series = NewSeries {
+    let series = NewSeries {
         title: new.title,
         group: find::group(&client, &new.group).await?.id,
-        room: None,
-        co_teachers: Vec::new(),
-        templates: Vec::new(),
+        room: find::room_if_named(&client, new.room.as_deref()).await?,
+        co_teachers: find::users(&client, &new.co_teachers).await?,
+        templates: find::templates(&client, &new.templates).await?,
         weekly,
         start_before: new.start_before,
         at_end: if new.shut_down { AtEnd::ShutDown } else { AtEnd::Nothing },
     };
-    if let Some(room) = &new.room {
-        series.room = Some(find::room(&client, room).await?.id);
-    }
-    for teacher in &new.co_teachers {
-        series.co_teachers.push(find::user(&client, teacher).await?.id);
-    }
-    for template in &new.templates {
-        series.templates.push(find::template(&client, template, Search::InUse).await?.id);
-    }
     context.output.show(&client.timetable().add(&series).await?, show)
 }
 
@@ -255,14 +246,10 @@ pub(crate) async fn query(
     group: Option<&str>,
     room: Option<&str>,
 ) -> Result<SeriesQuery, Failure> {
-    let mut query = SeriesQuery::default();
-    if let Some(group) = group {
-        query.group = Some(find::group(client, group).await?.id);
-    }
-    if let Some(room) = room {
-        query.room = Some(find::room(client, room).await?.id);
-    }
-    Ok(query)
+    Ok(SeriesQuery {
+        group: find::group_if_named(client, group).await?,
+        room: find::room_if_named(client, room).await?,
+    })
 }
 
 async fn edit(client: &Client, series: &Series, change: Change) -> Result<EditSeries, Failure> {
@@ -276,10 +263,8 @@ async fn edit(client: &Client, series: &Series, change: Change) -> Result<EditSe
     let (first, last) = (weekly.dates.first(), weekly.dates.last());
     weekly.dates = DateRange::new(change.from.unwrap_or(first), change.to.unwrap_or(last)).map_err(usage)?;
     weekly.except.extend(change.except);
-    let room = match &change.room {
-        Some(room) => Some(Some(find::room(client, room).await?.id)),
-        None => change.no_room.then_some(None),
-    };
+    let other_room = find::room_if_named(client, change.room.as_deref()).await?;
+    let room = other_room.map(Some).or(change.no_room.then_some(None));
     let weekly = (weekly != series.weekly).then_some(weekly);
     Ok(EditSeries { revision: series.revision, title: change.title, room, weekly, ..EditSeries::default() })
 }

@@ -42,10 +42,7 @@ pub(crate) async fn move_to(context: &Context, people: &Move) -> Result<(), Fail
 
 pub(crate) async fn change(context: &Context, users: &[String], change: UserChange) -> Result<(), Failure> {
     let client = context.client()?;
-    let mut ids = Vec::with_capacity(users.len());
-    for user in users {
-        ids.push(find::user(&client, user).await?.id);
-    }
+    let ids = find::users(&client, users).await?;
     let batch = UserBatch { people: UserSelection::of(ids), change, preview: false };
     let done = client.users().batch(&batch).await?;
     context.output.say(&done, |done| {

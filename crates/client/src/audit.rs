@@ -3,9 +3,9 @@
 use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
 use reqwest::Method;
-use sarrio_model::{AuditFormat, AuditPage, AuditQuery, Problem, problem::QueryNotWritten};
+use sarrio_model::{AuditFormat, AuditPage, AuditQuery, Problem};
 
-use crate::Client;
+use crate::{Client, call::written};
 
 /// The routes below `audit`. Every method fails with the backend's problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
@@ -25,8 +25,7 @@ impl Audit<'_> {
         format: AuditFormat,
     ) -> Result<impl Stream<Item = Result<Bytes, Problem>> + use<>, Problem> {
         let query = AuditQuery { cursor: None, limit: None, ..query.clone() };
-        let query =
-            serde_urlencoded::to_string(query).map_err(|error| QueryNotWritten { why: error.to_string() })?;
+        let query = written(&query)?;
         let path = format!("audit/export?format={}&{query}", format.as_str());
         let response = self.0.response(self.0.request(Method::GET, &path)).await?;
         let client = self.0.clone();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::{Method, RequestBuilder, Response};
+use reqwest::{Method, RequestBuilder, Response, header};
 use sarrio_model::{
     Accepted, Operation, Page, Problem,
     problem::{AnswerNotKnown, BackendTooSlow, QueryNotWritten},
@@ -58,8 +58,7 @@ impl Client {
         path: &str,
         query: &impl Serialize,
     ) -> Result<T, Problem> {
-        let query =
-            serde_urlencoded::to_string(query).map_err(|error| QueryNotWritten { why: error.to_string() })?;
+        let query = written(query)?;
         self.get(&if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }).await
     }
 
@@ -101,6 +100,18 @@ impl Client {
         self.send(Method::PUT, path, body).await
     }
 
+    /// Sends a file. Reading a large one may take the backend minutes.
+    pub(crate) async fn send_file<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        content_type: &'static str,
+        file: Vec<u8>,
+    ) -> Result<T, Problem> {
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, content_type).body(file);
+        let response = self.response(request).await?;
+        self.parsed(response).await
+    }
+
     /// An answer that is text.
     pub(crate) async fn text(&self, path: &str) -> Result<String, Problem> {
         let response = self.response(self.request(Method::GET, path).timeout(ANSWER)).await?;
@@ -133,4 +144,9 @@ impl Client {
         }
         broken(endpoint, error)
     }
+}
+
+/// A query as it stands after the `?` of an address.
+pub(crate) fn written(query: &impl Serialize) -> Result<String, Problem> {
+    serde_urlencoded::to_string(query).map_err(|error| QueryNotWritten { why: error.to_string() }.into())
 }

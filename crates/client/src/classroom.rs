@@ -1,6 +1,5 @@
 //! Rooms, lessons, and what a teacher does with a class.
 
-use reqwest::{Method, header};
 use sarrio_model::{
     AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, GroupId, ImportedSeats, Lesson,
     LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem, RaiseHand, Room,
@@ -57,10 +56,7 @@ impl Rooms<'_> {
         file: Vec<u8>,
         dry_run: bool,
     ) -> Result<ImportedSeats, Problem> {
-        let request = self.0.request(Method::POST, &format!("rooms/{id}/seats/import?dry_run={dry_run}"));
-        let request = request.header(header::CONTENT_TYPE, "text/csv").body(file);
-        let response = self.0.response(request).await?;
-        self.0.parsed(response).await
+        self.0.send_file(&format!("rooms/{id}/seats/import?dry_run={dry_run}"), "text/csv", file).await
     }
 
     /// The seats of a room as a list (CSV), which can be imported again.

@@ -1,6 +1,5 @@
 //! The school's directory.
 
-use reqwest::Method;
 use sarrio_model::{
     Directory, DirectorySync, DirectoryTest, Problem, PutDirectory, StartSync, TestDirectory,
 };
@@ -21,7 +20,7 @@ impl DirectoryService<'_> {
 
     /// Sets it up. The directory is not asked.
     pub async fn put(&self, put: &PutDirectory) -> Result<Directory, Problem> {
-        self.0.send(Method::PUT, "directory", put).await
+        self.0.put("directory", put).await
     }
 
     /// Tries settings step by step, and perhaps whether and as what somebody signs in.

@@ -1,6 +1,5 @@
 //! Quotas: what people may use, who says so, and what is used.
 
-use reqwest::Method;
 use sarrio_model::{
     CategoryId, EditQuota, GroupId, Page, PersonQuota, Problem, Quota, Role, UserId, UserQuery, UserUse,
 };
@@ -30,7 +29,7 @@ impl Quotas<'_> {
 
     /// Replaces the rules for this person alone.
     pub async fn edit_of_user(&self, id: UserId, edit: &EditQuota) -> Result<PersonQuota, Problem> {
-        self.0.send(Method::PUT, &format!("users/{id}/quota"), edit).await
+        self.0.put(&format!("users/{id}/quota"), edit).await
     }
 
     /// The rules of a group, and what all its people use together.
@@ -40,7 +39,7 @@ impl Quotas<'_> {
 
     /// Replaces the rules of a group.
     pub async fn edit_of_group(&self, id: GroupId, edit: &EditQuota) -> Result<Quota, Problem> {
-        self.0.send(Method::PUT, &format!("groups/{id}/quota"), edit).await
+        self.0.put(&format!("groups/{id}/quota"), edit).await
     }
 
     /// The rules of a category, and what all its people use together.
@@ -50,7 +49,7 @@ impl Quotas<'_> {
 
     /// Replaces the rules of a category.
     pub async fn edit_of_category(&self, id: CategoryId, edit: &EditQuota) -> Result<Quota, Problem> {
-        self.0.send(Method::PUT, &format!("categories/{id}/quota"), edit).await
+        self.0.put(&format!("categories/{id}/quota"), edit).await
     }
 
     /// The rules of a role.
@@ -60,6 +59,6 @@ impl Quotas<'_> {
 
     /// Replaces the rules of a role.
     pub async fn edit_of_role(&self, role: Role, edit: &EditQuota) -> Result<Quota, Problem> {
-        self.0.send(Method::PUT, &format!("roles/{}/quota", role.as_str()), edit).await
+        self.0.put(&format!("roles/{}/quota", role.as_str()), edit).await
     }
 }

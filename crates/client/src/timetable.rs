@@ -1,13 +1,11 @@
 //! Series of lessons, holidays, and calendar files.
 
-use reqwest::{Method, header};
 use sarrio_model::{
     EditSeries, ImportedTimetable, NewSeries, Page, Problem, PutHolidays, SchoolHolidays, Series, SeriesId,
-    SeriesQuery, TimetableImport, problem::QueryNotWritten,
+    SeriesQuery, TimetableImport,
 };
-use serde::Serialize;
 
-use crate::Client;
+use crate::{Client, call::written};
 
 /// The routes below `series`, `holidays` and `timetable`. Every method fails with the backend's problem, or with
 /// `backend.unreachable`.
@@ -53,18 +51,12 @@ impl Timetable<'_> {
 
     /// Adds the lessons of a calendar file (iCalendar), or says what that would do.
     pub async fn import(&self, file: Vec<u8>, query: &TimetableImport) -> Result<ImportedTimetable, Problem> {
-        let request = self.0.request(Method::POST, &format!("timetable/import?{}", written(query)?));
-        let request = request.header(header::CONTENT_TYPE, "text/calendar").body(file);
-        let response = self.0.response(request).await?;
-        self.0.parsed(response).await
+        let path = format!("timetable/import?{}", written(query)?);
+        self.0.send_file(&path, "text/calendar", file).await
     }
 
     /// The series of a group or a room, or one's own, as a calendar file (iCalendar).
     pub async fn export(&self, query: &SeriesQuery) -> Result<String, Problem> {
         self.0.text(&format!("timetable/export?{}", written(query)?)).await
     }
-}
-
-fn written(query: &impl Serialize) -> Result<String, Problem> {
-    serde_urlencoded::to_string(query).map_err(|error| QueryNotWritten { why: error.to_string() }.into())
 }

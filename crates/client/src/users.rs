@@ -1,12 +1,11 @@
 //! People.
 
-use reqwest::{Method, header};
 use sarrio_model::{
     EditUser, EndedSessions, GivePassword, GivenPassword, ImportQuery, ImportedPeople, NewUser, OpenSession,
-    Page, PermissionRow, Problem, User, UserBatch, UserId, UserQuery, UsersChanged, problem::QueryNotWritten,
+    Page, PermissionRow, Problem, User, UserBatch, UserId, UserQuery, UsersChanged,
 };
 
-use crate::Client;
+use crate::{Client, call::written};
 
 /// The routes below `users`. Everybody sees the people in their charge, and themselves. Every method fails with the backend's problem, or with `backend.unreachable`.
 #[derive(Clone, Copy)]
@@ -52,12 +51,7 @@ impl Users<'_> {
     /// Imports people and groups from a list: the bytes of a CSV file. With passwords for thousands of people it takes
     /// minutes.
     pub async fn import(&self, file: Vec<u8>, query: &ImportQuery) -> Result<ImportedPeople, Problem> {
-        let query =
-            serde_urlencoded::to_string(query).map_err(|error| QueryNotWritten { why: error.to_string() })?;
-        let request = self.0.request(Method::POST, &format!("users/import?{query}"));
-        let request = request.header(header::CONTENT_TYPE, "text/csv").body(file);
-        let response = self.0.response(request).await?;
-        self.0.parsed(response).await
+        self.0.send_file(&format!("users/import?{}", written(query)?), "text/csv", file).await
     }
 
     /// Removes a person who owns nothing.

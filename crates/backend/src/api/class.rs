@@ -1,11 +1,6 @@
 //! `lessons/…`: what happens in a lesson. Powers, hands, messages, and who has come.
 
-use axum::{
-    Json,
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, response::Response};
 use sarrio_engine::{
     PowerPermit,
     authz::{EditLesson, HoldExam, PauseClass, RaiseHand as MayRaise, WriteToClass, may},
@@ -13,10 +8,7 @@ use sarrio_engine::{
 use sarrio_model::{AnswerHand, Lesson, LessonId, NewClassMessage, RaiseHand, SetPower};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{
-    lessons::seen,
-    spreadsheet::{harmless, table},
-};
+use super::{lessons::seen, spreadsheet};
 use crate::{
     app::App,
     http::{Answer, Body, Id, Who},
@@ -148,14 +140,10 @@ async fn attendance(State(app): State<App>, who: Who, Id(id): Id<LessonId>) -> A
         let here = lesson.attendance.iter().find(|here| here.person.id == student.person.id);
         let at = seat(here.and_then(|here| here.seat)).map(|seat| seat.name.to_string());
         rows.push([
-            harmless(&student.person.name),
+            student.person.name.clone(),
             here.map(|here| here.at.to_string()).unwrap_or_default(),
-            harmless(&at.unwrap_or_default()),
+            at.unwrap_or_default(),
         ]);
     }
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"attendance.csv\"")),
-    ];
-    Ok((headers, table(&rows)).into_response())
+    Ok(spreadsheet::answer("attachment; filename=\"attendance.csv\"", &rows))
 }

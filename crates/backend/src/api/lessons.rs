@@ -55,11 +55,7 @@ async fn add(
 ) -> Answer<(StatusCode, Json<Lesson>)> {
     let group = groups::seen(&app, &who, new.group).await.map_err(|_| NoSuchGroup.at("group"))?;
     let permit = may(&who.caller, PlanLesson, group)?;
-    let parts = LessonParts {
-        room: found_room(&app, &who, new.room).await?,
-        co_teachers: found_teachers(&app, &new.co_teachers).await?,
-        templates: found_templates(&app, &who, &new.templates).await?,
-    };
+    let parts = found_parts(&app, &who, new.room, &new.co_teachers, &new.templates).await?;
     let lesson = app.engine().plan_lesson(permit, new, parts).await?;
     Ok((StatusCode::CREATED, who.shows(lesson)))
 }
@@ -87,11 +83,9 @@ async fn edit(
     Body(edit): Body<EditLesson>,
 ) -> Answer<Json<Lesson>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    let parts = LessonParts {
-        room: found_room(&app, &who, edit.room.flatten()).await?,
-        co_teachers: found_teachers(&app, edit.co_teachers.as_deref().unwrap_or_default()).await?,
-        templates: found_templates(&app, &who, edit.templates.as_deref().unwrap_or_default()).await?,
-    };
+    let co_teachers = edit.co_teachers.as_deref().unwrap_or_default();
+    let templates = edit.templates.as_deref().unwrap_or_default();
+    let parts = found_parts(&app, &who, edit.room.flatten(), co_teachers, templates).await?;
     Ok(who.shows(app.engine().edit_lesson(permit, edit, parts).await?))
 }
 
@@ -134,14 +128,29 @@ async fn class(
     Ok(who.shows(app.store().class(group, query.room).await?))
 }
 
-pub(super) async fn found_room(app: &App, who: &Who, id: Option<RoomId>) -> Result<Option<RoomRef>, Problem> {
+/// The room, teachers and templates that a lesson or a series is to have.
+pub(super) async fn found_parts(
+    app: &App,
+    who: &Who,
+    room: Option<RoomId>,
+    co_teachers: &[UserId],
+    templates: &[TemplateId],
+) -> Result<LessonParts, Problem> {
+    Ok(LessonParts {
+        room: found_room(app, who, room).await?,
+        co_teachers: found_teachers(app, co_teachers).await?,
+        templates: found_templates(app, who, templates).await?,
+    })
+}
+
+async fn found_room(app: &App, who: &Who, id: Option<RoomId>) -> Result<Option<RoomRef>, Problem> {
     let Some(id) = id else { return Ok(None) };
     let room = rooms::seen(app, who, id).await.map_err(|_| NoSuchRoom.at("room"))?;
     Ok(Some(room.named()))
 }
 
 /// Anybody who is no student can teach a lesson with others, whether the caller has charge of them or not.
-pub(super) async fn found_teachers(app: &App, ids: &[UserId]) -> Result<Vec<UserRef>, Problem> {
+async fn found_teachers(app: &App, ids: &[UserId]) -> Result<Vec<UserRef>, Problem> {
     let people = app.store().users_by_id(ids).await?;
     if ids.iter().any(|id| !people.iter().any(|user| user.id == *id)) {
         return Err(NoSuchPerson.at("co_teachers"));
@@ -152,11 +161,7 @@ pub(super) async fn found_teachers(app: &App, ids: &[UserId]) -> Result<Vec<User
     Ok(people.iter().map(sarrio_model::User::named).collect())
 }
 
-pub(super) async fn found_templates(
-    app: &App,
-    who: &Who,
-    ids: &[TemplateId],
-) -> Result<Vec<TemplateRef>, Problem> {
+async fn found_templates(app: &App, who: &Who, ids: &[TemplateId]) -> Result<Vec<TemplateRef>, Problem> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let known = app.store().template(*id).await?.filter(|template| sees_template(&who.caller, template));

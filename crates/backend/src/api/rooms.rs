@@ -209,7 +209,8 @@ async fn wake(
     Ok(Json(app.engine().wake_seats(permit, which).await?))
 }
 
-async fn room(tx: &mut Tx, id: RoomId) -> Result<Room, Problem> {
+/// The room as this transaction sees it.
+pub(super) async fn room(tx: &mut Tx, id: RoomId) -> Result<Room, Problem> {
     tx.room(id).await?.ok_or_else(|| Problem::not_found(Noun::Room, id))
 }
 

@@ -3,19 +3,17 @@
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use sarrio_engine::authz::{EditRoom, may};
 use sarrio_model::{
-    ImportedSeats, ListedChange, Noun, Problem, RoomId, SeatEntry, SeatImportQuery,
-    problem::SeatListHasErrors,
+    ImportedSeats, ListedChange, RoomId, SeatEntry, SeatImportQuery, problem::SeatListHasErrors,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    rooms::seen,
-    spreadsheet::{harmless, table},
+    rooms::{self, seen},
+    spreadsheet,
 };
 use crate::{
     app::App,
@@ -46,7 +44,7 @@ async fn import(
     let permit = may(&who.caller, EditRoom, seen(&app, &who, id).await?)?;
     let file = http::table(request).await?;
     let mut tx = app.store().begin().await?;
-    let mut room = tx.room(id).await?.ok_or_else(|| Problem::not_found(Noun::Room, id))?;
+    let mut room = rooms::room(&mut tx, id).await?;
     let list = seat_list::read(&file, &room, &tx.seats_elsewhere(id).await?)?;
     if query.dry_run {
         return Ok(Json(list));
@@ -78,11 +76,5 @@ async fn import(
     responses((status = 200, description = "The table", content_type = "text/csv", body = String)))]
 async fn export(State(app): State<App>, who: Who, Id(id): Id<RoomId>) -> Answer<Response> {
     let room = seen(&app, &who, id).await?;
-    let rows: Vec<[String; 7]> =
-        seat_list::cells(&room).into_iter().map(|row| row.map(|cell| harmless(&cell))).collect();
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"seats.csv\"")),
-    ];
-    Ok((headers, table(&rows)).into_response())
+    Ok(spreadsheet::answer("attachment; filename=\"seats.csv\"", &seat_list::cells(&room)))
 }

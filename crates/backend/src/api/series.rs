@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use sarrio_engine::{
-    LessonParts, SeriesToAdd,
+    SeriesToAdd,
     authz::{EditHolidays, EditSeries as MayEdit, PlanLesson, may, sees_series},
 };
 use sarrio_model::{
@@ -11,11 +11,7 @@ use sarrio_model::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{
-    answer::whole,
-    groups,
-    lessons::{found_room, found_teachers, found_templates},
-};
+use super::{answer::whole, groups, lessons::found_parts};
 use crate::{
     app::App,
     http::{Answer, Body, Id, Query, Who},
@@ -62,11 +58,7 @@ async fn add(
 ) -> Answer<(StatusCode, Json<Series>)> {
     let group = groups::seen(&app, &who, new.group).await.map_err(|_| NoSuchGroup.at("group"))?;
     let permit = may(&who.caller, PlanLesson, group)?;
-    let parts = LessonParts {
-        room: found_room(&app, &who, new.room).await?,
-        co_teachers: found_teachers(&app, &new.co_teachers).await?,
-        templates: found_templates(&app, &who, &new.templates).await?,
-    };
+    let parts = found_parts(&app, &who, new.room, &new.co_teachers, &new.templates).await?;
     let mut added = app.engine().add_series(vec![SeriesToAdd { permit, new, parts }]).await?;
     let series = added.pop().ok_or_else(|| NoSuchGroup.at("group"))?;
     Ok((StatusCode::CREATED, who.shows(series)))
@@ -92,11 +84,9 @@ async fn edit(
     Body(edit): Body<EditSeries>,
 ) -> Answer<Json<Series>> {
     let permit = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
-    let parts = LessonParts {
-        room: found_room(&app, &who, edit.room.flatten()).await?,
-        co_teachers: found_teachers(&app, edit.co_teachers.as_deref().unwrap_or_default()).await?,
-        templates: found_templates(&app, &who, edit.templates.as_deref().unwrap_or_default()).await?,
-    };
+    let co_teachers = edit.co_teachers.as_deref().unwrap_or_default();
+    let templates = edit.templates.as_deref().unwrap_or_default();
+    let parts = found_parts(&app, &who, edit.room.flatten(), co_teachers, templates).await?;
     Ok(who.shows(app.engine().edit_series(permit, edit, parts).await?))
 }
 

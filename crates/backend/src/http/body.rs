@@ -60,22 +60,29 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for BodyOrDef
 
 /// The body of a request that is a table in a text file.
 pub(crate) async fn table(request: Request) -> Result<Bytes, ApiError> {
-    let found = content_type(request.headers());
-    if !matches!(found.as_str(), "text/csv" | "text/plain" | "text/tab-separated-values") {
-        let found = if found.is_empty() { "unnamed".to_owned() } else { found.chars().take(80).collect() };
-        return Err(ApiError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, ListNotCsv { found }));
-    }
-    read(request, ImportQuery::LARGEST_LIST).await
+    let types = &["text/csv", "text/plain", "text/tab-separated-values"];
+    file(request, types, ImportQuery::LARGEST_LIST, |found| ListNotCsv { found }.into()).await
 }
 
 /// The body of a request that is a calendar file.
 pub(crate) async fn calendar(request: Request) -> Result<Bytes, ApiError> {
+    let types = &["text/calendar"];
+    file(request, types, LARGEST_CALENDAR, |found| NotACalendarFile { found }.into()).await
+}
+
+/// The body of a request that is a file of one of these types.
+async fn file(
+    request: Request,
+    types: &[&str],
+    most: Amount,
+    wrong: impl FnOnce(String) -> Problem,
+) -> Result<Bytes, ApiError> {
     let found = content_type(request.headers());
-    if found != "text/calendar" {
+    if !types.contains(&found.as_str()) {
         let found = if found.is_empty() { "unnamed".to_owned() } else { found.chars().take(80).collect() };
-        return Err(ApiError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, NotACalendarFile { found }));
+        return Err(ApiError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, wrong(found)));
     }
-    read(request, LARGEST_CALENDAR).await
+    read(request, most).await
 }
 
 async fn read(request: Request, most: Amount) -> Result<Bytes, ApiError> {

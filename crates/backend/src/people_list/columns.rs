@@ -2,10 +2,10 @@
 
 use sarrio_model::{
     ListColumn, ListField, Problem,
-    problem::{ColumnTwice, ListIsEmpty, ListWithoutNames},
+    problem::{ListIsEmpty, ListWithoutNames},
 };
 
-use crate::text_table::{Row, plain};
+use crate::text_table::{Row, meant, require_once};
 
 /// The headings of each kind of column, without accents and capitals. A name without a column of last names is a full name.
 const HEADINGS: &[(ListField, &[&str])] = &[
@@ -86,8 +86,7 @@ const HEADINGS: &[(ListField, &[&str])] = &[
 ];
 
 fn field(heading: &str) -> Option<ListField> {
-    let plain = plain(heading);
-    HEADINGS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(field, _)| *field)
+    meant(HEADINGS, heading)
 }
 
 pub(super) fn is_known(heading: &str) -> bool {
@@ -109,13 +108,8 @@ pub(super) fn of_headings(table: &[Row]) -> Result<Vec<ListColumn>, Problem> {
             }
         }
     }
-    for (index, column) in columns.iter().enumerate() {
-        let same = |other: &&ListColumn| other.field.is_some() && other.field == column.field;
-        if let Some(first) = columns.iter().take(index).find(same) {
-            let (first, second) = (first.heading.clone(), column.heading.clone());
-            return Err(ColumnTwice { first, second }.into());
-        }
-    }
+    let held: Vec<_> = columns.iter().map(|column| (column.heading.as_str(), column.field)).collect();
+    require_once(&held)?;
     match columns.iter().any(|column| column.field == Some(ListField::Username)) {
         true => Ok(columns),
         false => Err(ListWithoutNames.into()),

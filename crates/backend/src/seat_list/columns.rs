@@ -2,10 +2,10 @@
 
 use sarrio_model::{
     Problem, SeatColumn, SeatField,
-    problem::{ColumnTwice, SeatListIsEmpty, SeatListWithoutNames},
+    problem::{SeatListIsEmpty, SeatListWithoutNames},
 };
 
-use crate::text_table::{Row, plain};
+use crate::text_table::{Row, meant, require_once};
 
 /// The headings of each kind of column, without accents and capitals.
 const HEADINGS: &[(SeatField, &[&str])] = &[
@@ -36,8 +36,7 @@ const HEADINGS: &[(SeatField, &[&str])] = &[
 ];
 
 fn field(heading: &str) -> Option<SeatField> {
-    let plain = plain(heading);
-    HEADINGS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(field, _)| *field)
+    meant(HEADINGS, heading)
 }
 
 pub(super) fn is_known(heading: &str) -> bool {
@@ -50,13 +49,8 @@ pub(super) fn of_headings(table: &[Row]) -> Result<Vec<SeatColumn>, Problem> {
     let column =
         |heading: &String| SeatColumn { heading: heading.chars().take(80).collect(), field: field(heading) };
     let columns: Vec<SeatColumn> = headings.cells.iter().map(column).collect();
-    for (index, column) in columns.iter().enumerate() {
-        let same = |other: &&SeatColumn| other.field.is_some() && other.field == column.field;
-        if let Some(first) = columns.iter().take(index).find(same) {
-            let (first, second) = (first.heading.clone(), column.heading.clone());
-            return Err(ColumnTwice { first, second }.into());
-        }
-    }
+    let held: Vec<_> = columns.iter().map(|column| (column.heading.as_str(), column.field)).collect();
+    require_once(&held)?;
     match columns.iter().any(|column| column.field == Some(SeatField::Name)) {
         true => Ok(columns),
         false => Err(SeatListWithoutNames.into()),

@@ -8,7 +8,7 @@ use sarrio_model::{
     },
 };
 
-use crate::text_table::{Row, plain, short};
+use crate::text_table::{Row, meant, short};
 
 /// What stands at a seat, in English, Catalan and Spanish, without accents and capitals.
 const KINDS: &[(SeatKind, &[&str])] = &[
@@ -126,9 +126,7 @@ fn unharmed(cell: &str) -> &str {
 }
 
 fn kind(typed: &str) -> Result<SeatKind, Problem> {
-    let plain = plain(typed);
-    let known = KINDS.iter().find(|(_, names)| names.contains(&plain.as_str()));
-    known.map(|(kind, _)| *kind).ok_or_else(|| SeatKindUnknown { kind: short(typed) }.into())
+    meant(KINDS, typed).ok_or_else(|| SeatKindUnknown { kind: short(typed) }.into())
 }
 
 /// Reads `3.25` or `3,25` as hundredths.

@@ -3,7 +3,7 @@
 mod cells;
 mod text;
 
-use sarrio_model::{Problem, Separator, TextEncoding};
+use sarrio_model::{Problem, Separator, TextEncoding, problem::ColumnTwice};
 use sarrio_store::name_key;
 
 pub(crate) use cells::Row;
@@ -34,6 +34,27 @@ pub(crate) fn plain(text: &str) -> String {
     let words: Vec<&str> =
         key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join(" ")
+}
+
+/// What a heading or a word of a cell means, by its names.
+pub(crate) fn meant<T: Copy>(known: &[(T, &[&str])], text: &str) -> Option<T> {
+    let plain = plain(text);
+    known.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(meant, _)| *meant)
+}
+
+/// Refuses two columns that hold the same.
+///
+/// # Errors
+/// [`ColumnTwice`].
+pub(crate) fn require_once<F: PartialEq>(columns: &[(&str, Option<F>)]) -> Result<(), Problem> {
+    for (index, (second, field)) in columns.iter().enumerate() {
+        let same = |(_, other): &&(&str, Option<F>)| other.is_some() && other == field;
+        if let Some((first, _)) = columns.iter().take(index).find(same) {
+            let (first, second) = ((*first).to_owned(), (*second).to_owned());
+            return Err(ColumnTwice { first, second }.into());
+        }
+    }
+    Ok(())
 }
 
 /// What somebody wrote, for an error.

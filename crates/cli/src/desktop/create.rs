@@ -72,10 +72,7 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
     };
     let for_group = match &new.group {
         Some(group) => {
-            let mut members = Vec::with_capacity(new.members.len());
-            for member in &new.members {
-                members.push(find::user(client, member).await?.id);
-            }
+            let members = find::users(client, &new.members).await?;
             let group = find::group(client, group).await?.id;
             Some(ForGroup { group, members, missing: new.missing, keep_up: new.keep_up })
         }
