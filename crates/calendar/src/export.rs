@@ -7,11 +7,12 @@ use jiff::{
     civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
-use sarrio_model::{Holidays, Name, Weekday, Weekdays, Weekly, Zone};
+use sarrio_model::{Holidays, Name, Weekdays, Weekly, Zone};
 
 use crate::{
     fold::Writer,
     lessons::{Lesson, days_by_rule, lessons, moment},
+    rule::code,
     zone_rules,
 };
 
@@ -147,15 +148,6 @@ fn rule(weekly: &Weekly, last: Date) -> String {
 }
 
 fn by_day(days: Weekdays) -> String {
-    let code = |day| match day {
-        Weekday::Monday => "MO",
-        Weekday::Tuesday => "TU",
-        Weekday::Wednesday => "WE",
-        Weekday::Thursday => "TH",
-        Weekday::Friday => "FR",
-        Weekday::Saturday => "SA",
-        Weekday::Sunday => "SU",
-    };
     days.iter().map(code).collect::<Vec<_>>().join(",")
 }
 

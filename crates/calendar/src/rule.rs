@@ -135,15 +135,14 @@ impl Rule {
     }
 }
 
-fn weekday(code: &str) -> Option<Weekday> {
-    Some(match code.trim() {
-        "MO" => Weekday::Monday,
-        "TU" => Weekday::Tuesday,
-        "WE" => Weekday::Wednesday,
-        "TH" => Weekday::Thursday,
-        "FR" => Weekday::Friday,
-        "SA" => Weekday::Saturday,
-        "SU" => Weekday::Sunday,
-        _ => return None,
-    })
+/// How a rule writes the days of the week, from Monday.
+const CODES: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+/// How a rule writes this day.
+pub(crate) fn code(day: Weekday) -> &'static str {
+    CODES[day as usize]
+}
+
+fn weekday(text: &str) -> Option<Weekday> {
+    Weekday::ALL.into_iter().find(|day| code(*day) == text.trim())
 }

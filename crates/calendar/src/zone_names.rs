@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use sarrio_model::{DateRange, Zone};
 
-use crate::windows_zones;
+use crate::{windows_zones, zone_rules};
 
 /// What a calendar file itself says about a time zone (VTIMEZONE).
 #[derive(Debug, Default)]
@@ -91,13 +91,8 @@ fn offsets(zone: &Zone, term: DateRange) -> BTreeSet<String> {
     };
     let (from, to) = (at(term.first()), at(term.last().max(term.first().saturating_add(1.year()))));
     let changes = zone.rules().following(from).map(|change| change.timestamp()).take_while(|at| *at < to);
-    let written = |moment| {
-        let offset = zone.rules().to_offset(moment);
-        let minutes = offset.seconds().unsigned_abs() / 60;
-        let sign = if offset.is_negative() { '-' } else { '+' };
-        format!("{sign}{:02}{:02}", minutes / 60, minutes % 60)
-    };
-    std::iter::once(from).chain(changes).map(written).collect()
+    let offset = |moment| zone_rules::written(zone.rules().to_offset(moment));
+    std::iter::once(from).chain(changes).map(offset).collect()
 }
 
 #[cfg(test)]

@@ -34,7 +34,8 @@ pub(crate) fn write(writer: &mut Writer, zone: &Zone, from: Timestamp, to: Times
     writer.line("END:VTIMEZONE");
 }
 
-fn written(offset: Offset) -> String {
+/// An offset from UTC as a calendar file has it: `+0200`.
+pub(crate) fn written(offset: Offset) -> String {
     let (sign, seconds) = (if offset.is_negative() { '-' } else { '+' }, offset.seconds().unsigned_abs());
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     match seconds {

@@ -29,6 +29,6 @@ pub use domain::{AgentAnswer, Console, Domain, DomainDisk, DomainRun, DomainSpec
 pub use error::{HostError, HostResult, Reason, said};
 pub use events::{DomainEnd, HostEvent, Link};
 pub use host::{Connector, Hypervisor};
-pub use network::NetworkLimit;
+pub use network::{NetworkLimit, is_tap_name};
 pub use screen::{Rectangle, ScreenUpdate, next_update};
 pub use storage::{PathMark, PathStatus, StorageDir};

@@ -14,7 +14,7 @@ use sarrio_model::{
     problem::{ConnectionEnded, HostCall},
 };
 use serde_json::{Value, json};
-use virt::{connect::Connect, domain::Domain, error::Error, sys as libvirt};
+use virt::{domain::Domain, error::Error, sys as libvirt};
 
 use crate::{
     domains::Wanted,
@@ -49,15 +49,11 @@ pub async fn ask(
     // Kept until libvirt is done, even when the caller is gone.
     let permit = permit.map_err(|_| HostError::Unreachable(ConnectionEnded.into()))?;
     let spare = host.sockets.spare().await?;
-    let job = move |connect: &Connect| {
+    let job = wanted.job(call, move |_, domain| {
         let _permit = permit;
-        let domain = wanted.find(connect, call)?;
-        let asked = sys::set_agent_timeout(&domain, ANSWER).map_err(Fault::Libvirt);
-        asked.and_then(|()| question(&Agent { domain: &domain })).map_err(|fault| match fault {
-            Fault::Libvirt(error) => Fault::Host(errors::of_desktop(call, desktop, &error)),
-            fault => fault,
-        })
-    };
+        sys::set_agent_timeout(domain, ANSWER)?;
+        question(&Agent { domain })
+    });
     match spare.call(call, QUESTION, job).await {
         // It is the guest that is slow, and not the host: whether libvirt answers is found out elsewhere.
         Err(HostError::NoAgent | HostError::Deadline { .. }) => Ok(AgentAnswer::NoAgent),

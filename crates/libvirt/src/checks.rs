@@ -110,8 +110,13 @@ pub async fn check(host: &Host, paths: &[StorageDir], network: Option<&str>) -> 
                 Some(network) => Some(its_network(host, connections, network).await),
                 None => None,
             });
-            checks.push(guest_isolation(host, connections, network).await);
-            checks.push(network_limits(host, connections, network).await);
+            // Without a default network, or where its bridge is not found, only the rules are tried.
+            let bridge = match network {
+                Some(name) => network::bridge_of(host, connections, name).await.unwrap_or_default(),
+                None => String::new(),
+            };
+            checks.push(guest_isolation(host, &bridge).await);
+            checks.push(network_limits(host, &bridge).await);
             checks.push(other_site(host).await);
         }
         Err(_) => {
@@ -321,18 +326,14 @@ async fn its_network(host: &Host, connections: &Connections, name: &str) -> Chec
     }
 }
 
-/// Whether guests on the default network can use only their own addresses.
-async fn guest_isolation(host: &Host, connections: &Connections, network: Option<&str>) -> Check {
+/// Whether guests on the bridge of the default network can use only their own addresses.
+async fn guest_isolation(host: &Host, bridge: &str) -> Check {
     const NAME: CheckName = CheckName::GuestIsolation;
     let session = match host.session() {
         Ok(session) => session,
         Err(error) => return Check::of_problem(NAME, error.problem(&host.name)),
     };
-    let bridge = match network {
-        Some(name) => network::bridge_of(host, connections, name).await,
-        None => None,
-    };
-    match isolation::check(&session, bridge.as_deref()).await {
+    match isolation::check(&session, bridge).await {
         Ok(()) => passed(NAME, GuestsIsolated),
         Err(NotIsolated::OtherBridge(name)) => {
             warning(NAME, GuestsOnOtherBridge { why: NotKernelBridge { name }.into() })
@@ -346,21 +347,19 @@ async fn guest_isolation(host: &Host, connections: &Connections, network: Option
     }
 }
 
-/// Whether a lesson can limit what guests on the default network reach.
-async fn network_limits(host: &Host, connections: &Connections, network: Option<&str>) -> Check {
+/// Whether a lesson can limit what guests on the bridge of the default network reach.
+async fn network_limits(host: &Host, bridge: &str) -> Check {
     const NAME: CheckName = CheckName::NetworkLimits;
-    let bridge = match network {
-        Some(name) => network::bridge_of(host, connections, name).await.unwrap_or_default(),
-        None => String::new(),
-    };
     let found = async {
         let session = host.session()?;
         limits::check(&session, host.site).await?;
-        isolation::sees(&session, &bridge).await
+        isolation::sees(&session, bridge).await
     };
     match found.await {
         Ok(true) => passed(NAME, NetworksCanBeLimited),
-        Ok(false) => warning(NAME, NetworksCannotBeLimited { why: NotKernelBridge { name: bridge }.into() }),
+        Ok(false) => {
+            warning(NAME, NetworksCannotBeLimited { why: NotKernelBridge { name: bridge.to_owned() }.into() })
+        }
         Err(why) => warning(NAME, NetworksCannotBeLimited { why: why.problem(&host.name).wording() }),
     }
 }

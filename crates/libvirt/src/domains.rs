@@ -161,6 +161,21 @@ impl Wanted {
             })),
         }
     }
+
+    /// Finds the domain and runs `act` on it. A failure of libvirt is one of this desktop.
+    pub fn job<T: 'static>(
+        self,
+        call: HostCall,
+        act: impl FnOnce(&Connect, &virt::domain::Domain) -> Result<T, Fault> + Send + 'static,
+    ) -> impl FnOnce(&Connect) -> Result<T, Fault> + Send + 'static {
+        move |connect| {
+            let domain = self.find(connect, call)?;
+            act(connect, &domain).map_err(|fault| match fault {
+                Fault::Libvirt(error) => Fault::Host(errors::of_desktop(call, self.desktop, &error)),
+                fault => fault,
+            })
+        }
+    }
 }
 
 /// Runs `act` on one of our domains.
@@ -174,14 +189,7 @@ pub async fn with_domain<T: Send + 'static>(
 ) -> HostResult<T> {
     let connections = host.connections()?;
     let wanted = Wanted::new(host, &connections, desktop, epoch);
-    let job = move |connect: &Connect| {
-        let domain = wanted.find(connect, call)?;
-        act(connect, &domain).map_err(|fault| match fault {
-            Fault::Libvirt(error) => Fault::Host(errors::of_desktop(call, desktop, &error)),
-            fault => fault,
-        })
-    };
-    connections.act.call(call, deadline, job).await
+    connections.act.call(call, deadline, wanted.job(call, act)).await
 }
 
 /// Creates the domain, paused.

@@ -8,18 +8,12 @@ mod rules;
 use std::time::Duration;
 
 use sarrio_hypervisor::{HostError, HostResult, NetworkLimit, said};
-use sarrio_model::{
-    SiteId,
-    problem::{HostCall, NftNotInstalled, TapNotUsable},
-};
+use sarrio_model::{SiteId, problem::HostCall};
 
 use crate::{host::Host, isolation, script::Script, session::Session};
 
 const CALL: HostCall = HostCall::LimitNetworks;
 const ACT: Duration = Duration::from_secs(10);
-
-/// The code with which [`LOAD`] ends where nft is not installed.
-const NO_NFT: i32 = 78;
 
 // $1 is the table, $2 `-c` to try the rules without loading them. The name servers are those that the host uses, and the
 // host itself on its bridges, where libvirt's networks have theirs.
@@ -49,13 +43,10 @@ rules=$(cat)
 
 /// Replaces all limits of this site on the host.
 pub async fn limit(host: &Host, limits: &[NetworkLimit]) -> HostResult<()> {
-    let wrong = limits.iter().flat_map(|limit| &limit.taps).find(|tap| !isolation::is_interface_name(tap));
-    if let Some(tap) = wrong {
-        return Err(HostError::Command { call: CALL, why: TapNotUsable { tap: tap.clone() }.into() });
-    }
+    NetworkLimit::require_names(limits)?;
     match run(&*host.session()?, host.site, limits, "").await {
         // Where nft is missing, nothing is limited.
-        Err(error) if error == no_nft() && limits.is_empty() => Ok(()),
+        Err(error) if error == isolation::no_nft(CALL) && limits.is_empty() => Ok(()),
         done => done,
     }
 }
@@ -72,13 +63,5 @@ async fn run(session: &Session, site: SiteId, limits: &[NetworkLimit], option: &
     let rules = rules::write(&table, limits)
         .map_err(|error| HostError::Command { call: CALL, why: said(error.to_string()) })?;
     let script = Script::new(CALL, LOAD).arg(table).arg(option).input(rules).within(ACT);
-    let output = session.run(script).await?;
-    if output.code == NO_NFT {
-        return Err(no_nft());
-    }
-    output.checked(CALL).map(drop)
-}
-
-fn no_nft() -> HostError {
-    HostError::Command { call: CALL, why: NftNotInstalled.into() }
+    isolation::run_nft(session, script).await
 }

@@ -3,9 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use sarrio_hypervisor::{HostError, HostResult, ProgressSink, StorageDir, said};
+use sarrio_hypervisor::{DiskSource, HostError, HostResult, ProgressSink, StorageDir, said};
 use sarrio_model::{
-    Bytes, DesktopId, DiskFormat, Epoch, HostPath, Progress,
+    Bytes, DesktopId, Epoch, HostPath, Progress,
     problem::{AnotherCopyRuns, DesktopNotOnFile, HostCall},
 };
 use virt::{connect::Connect, domain::Domain};
@@ -15,7 +15,7 @@ use crate::{
     errors::{self, Fault},
     host::Host,
     session::Session,
-    storage::{guarded, images, inside, judge, on_path},
+    storage::{disks, guarded, images, inside, judge, on_path},
     sys::{self, Job},
     xml::Element,
 };
@@ -71,8 +71,7 @@ pub async fn copy(
     let session = host.session()?;
     let size = images::info(&session, file).await?.virtual_size;
     let copy = Copy { file: file.clone(), part: format!("{to}.part") };
-    // One minute, and a second for each 4 MiB.
-    let deadline = Duration::from_secs(60 + size.0 / (4 << 20));
+    let deadline = disks::copy_deadline(size);
     let until = Instant::now() + deadline;
 
     let look = {
@@ -111,7 +110,7 @@ pub async fn copy(
                     published => published,
                 };
             }
-            // libvirt tells the end of a job once: another call has heard it, and gives the copy its name.
+            // A libvirtd that was restarted does not know how it ended. A call that heard it before gives the copy its name.
             Ok(Job::None) => return published_by_another(&session, to, size, PUBLISHED).await,
             Ok(Job::Failed(why)) => {
                 let _ = run(&session, path, CLEAR, to).await;
@@ -160,7 +159,7 @@ async fn published_by_another(
 /// The file that is there is the copy, made by another call: it needs no other file and has the size of the disk.
 async fn is_copy(session: &Session, file: &HostPath, size: Bytes) -> HostResult<()> {
     let there = images::info(session, file).await?;
-    let complete = there.format == DiskFormat::Qcow2 && there.backing.is_none() && there.virtual_size == size;
+    let complete = disks::is_as_asked(&there, &DiskSource::Empty, Some(size));
     if complete { Ok(()) } else { Err(HostError::Exists(file.clone())) }
 }
 
@@ -216,9 +215,12 @@ impl Copy {
     }
 
     fn state(&self, domain: &Domain) -> Result<Job, Fault> {
-        match self.is_made(domain)? {
-            true => Ok(sys::job(domain, false)?),
-            false => Ok(sys::job(domain, true)?),
+        if self.is_made(domain)?
+            && let job @ (Job::Running { .. } | Job::Failed(_)) = sys::job(domain, false)?
+        {
+            return Ok(job);
         }
+        // It has ended, perhaps only since it was looked for. libvirt keeps how, so every call for this copy hears it.
+        Ok(sys::job(domain, true)?)
     }
 }

@@ -3,7 +3,7 @@
 use sarrio_hypervisor::{HostError, HostResult, NetworkLimit};
 use sarrio_model::{
     SiteId,
-    problem::{HostCall, NftNotInstalled, TapNotUsable},
+    problem::{HostCall, NftNotInstalled},
 };
 
 use crate::world::World;
@@ -16,13 +16,7 @@ impl World {
         limits: Vec<NetworkLimit>,
     ) -> HostResult<()> {
         const CALL: HostCall = HostCall::LimitNetworks;
-        let is_name = |tap: &&String| {
-            let known = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
-            (1..=15).contains(&tap.len()) && tap.bytes().all(known)
-        };
-        if let Some(tap) = limits.iter().flat_map(|limit| &limit.taps).find(|tap| !is_name(tap)) {
-            return Err(HostError::Command { call: CALL, why: TapNotUsable { tap: tap.clone() }.into() });
-        }
+        NetworkLimit::require_names(&limits)?;
         let host = self.host(address);
         if !host.nftables && !limits.is_empty() {
             return Err(HostError::Command { call: CALL, why: NftNotInstalled.into() });

@@ -39,12 +39,10 @@ pub fn write(table: &str, limits: &[NetworkLimit]) -> Result<String, fmt::Error>
         }
     }
     // After the rules for addresses, which have -300 and 300. A limit returns what it allows, so that the next one sees it.
-    for (chain, hook, of_tap) in [
-        ("from_desktops", "prerouting priority -290", "iifname"),
-        ("to_desktops", "postrouting priority 290", "oifname"),
-    ] {
-        let way = chain.strip_suffix("_desktops").unwrap_or(chain);
-        writeln!(text, "  chain {chain} {{\n    type filter hook {hook}; policy accept;")?;
+    for (way, hook, of_tap) in
+        [("from", "prerouting priority -290", "iifname"), ("to", "postrouting priority 290", "oifname")]
+    {
+        writeln!(text, "  chain {way}_desktops {{\n    type filter hook {hook}; policy accept;")?;
         for number in 0..limits.len() {
             writeln!(text, "    {of_tap} @taps{number} jump {way}{number}")?;
         }
@@ -56,12 +54,11 @@ pub fn write(table: &str, limits: &[NetworkLimit]) -> Result<String, fmt::Error>
 
 /// A set with its elements, which nft does not take as an empty list.
 fn set(text: &mut String, begin: &str, elements: impl IntoIterator<Item = impl Display>) -> fmt::Result {
-    write!(text, "  set {begin}")?;
-    for (at, element) in elements.into_iter().enumerate() {
-        write!(text, "{}{element}", if at == 0 { " elements = { " } else { ", " })?;
+    let elements: Vec<_> = elements.into_iter().map(|element| element.to_string()).collect();
+    match elements.is_empty() {
+        true => writeln!(text, "  set {begin} }}"),
+        false => writeln!(text, "  set {begin} elements = {{ {} }} }}", elements.join(", ")),
     }
-    let is_empty = text.ends_with(begin);
-    writeln!(text, "{}", if is_empty { " }" } else { " } }" })
 }
 
 /// The networks that lie in no other of them. nft refuses a set whose ranges overlap.

@@ -53,7 +53,8 @@ pub async fn make(
     judge(output, NAME, path, about).map(drop)
 }
 
-fn is_as_asked(there: &ImageInfo, source: &DiskSource, size: Option<Bytes>) -> bool {
+/// Whether a file that is there is the disk that was asked for: an earlier attempt may have made it, and its answer was lost.
+pub fn is_as_asked(there: &ImageInfo, source: &DiskSource, size: Option<Bytes>) -> bool {
     let same_source = match source {
         DiskSource::Overlay { base, base_format } => {
             there.backing.as_deref() == Some(base.as_str())
@@ -100,6 +101,11 @@ exit 1
 "#
 );
 
+/// How long a copy of a disk of this size may take: one minute, and a second for each 4 MiB.
+pub fn copy_deadline(size: Bytes) -> Duration {
+    Duration::from_secs(60 + size.0 / (4 << 20))
+}
+
 /// Copies a disk into one without a backing file.
 pub async fn copy(
     session: &Session,
@@ -118,8 +124,7 @@ pub async fn copy(
                 .into(),
         });
     }
-    // One minute, and a second for each 4 MiB.
-    let deadline = Duration::from_secs(60 + from.virtual_size.0 / (4 << 20));
+    let deadline = copy_deadline(from.virtual_size);
     let script = on_path(NAME, COPY, path)
         .arg(&copy.from)
         .arg(copy.from_format.as_str())
@@ -143,7 +148,7 @@ pub async fn copy(
     if output.code == code::EXISTS {
         // An earlier attempt finished the copy, but its answer was lost.
         let there = images::info(session, &copy.to).await?;
-        if there.format == DiskFormat::Qcow2 && there.backing.is_none() && there.virtual_size == total {
+        if is_as_asked(&there, &DiskSource::Empty, Some(total)) {
             return Ok(());
         }
     }
