@@ -32,7 +32,7 @@ use jiff::Timestamp;
 use sarrio_model::{Change, DesktopId, TemplateId, User, UserRef};
 
 use crate::backend::live::Live;
-use crate::backend::request::{Reply, Request};
+use crate::backend::request::{Answer, Reply, Request};
 use crate::theme::{Theme, icon};
 use crate::widget::toast::Kind;
 use crate::widget::{Element, panel};
@@ -40,7 +40,7 @@ use crate::words;
 
 pub use jobs::{job_progress, job_step, job_title, left_behind, target_of};
 pub use problems::{hint_of, say};
-pub use status::{desktop_status, host_status, status_of};
+pub use status::{desktop_status, host_status, lesson_progress, status_of};
 
 /// What a screen draws from, besides its own state.
 #[derive(Clone, Copy)]
@@ -280,6 +280,16 @@ impl<M> Action<M> {
     /// A call to the backend. `reply` makes a message of its answer.
     pub fn ask(request: Request, reply: impl Fn(Reply) -> M + Send + Sync + 'static) -> Self {
         Self::Ask(request, Box::new(reply))
+    }
+
+    /// Takes in a lesson or a room that the backend answered, as its event would tell it, only sooner.
+    #[must_use]
+    pub fn learn(answer: Answer) -> Self {
+        match answer {
+            Answer::Lesson(lesson) => Self::Learn(Box::new(Change::Lesson(lesson))),
+            Answer::Room(room) => Self::Learn(Box::new(Change::Room(room))),
+            _ => Self::None,
+        }
     }
 
     /// The same, with messages of another part.

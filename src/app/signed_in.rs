@@ -1,5 +1,6 @@
 //! The app once the person is signed in to a backend: the screens, and what they share.
 
+mod begin;
 mod events;
 mod known_desktops;
 mod requests;
@@ -7,14 +8,13 @@ mod search;
 mod shortcuts;
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::Timestamp;
 use sarrio_client::{Client, Signal};
-use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Permission, Problem, Role, TemplateId, User};
+use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Permission, Problem, TemplateId, User};
 
 use super::abandon::Abandon;
 use super::keys::Shortcut;
@@ -26,7 +26,6 @@ use crate::backend::lists::Lists;
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::backend::screen_picture::{Screens, Sight};
-use crate::backend::session::{self, Connected, Remember};
 use crate::preferences::{Appearance, Home, Preferences};
 use crate::screen::audit::{self, Audit};
 use crate::screen::classroom::{self, Classroom};
@@ -44,7 +43,7 @@ use crate::screen::wizard::{self, Wizard};
 use crate::screen::{Notification, NotificationAction, Screen};
 use crate::theme::Theme;
 use crate::widget::jobs::Shown;
-use crate::widget::{focus, palette};
+use crate::widget::palette;
 use crate::words::shell as texts;
 
 /// The regions of the window, in the order in which F6 goes through them.
@@ -204,104 +203,7 @@ pub enum Leave {
     Quit,
 }
 
-/// The screen with which somebody begins: teachers with their class, students with their lesson.
-fn first_screen(me: &User) -> Screen {
-    match me.role {
-        Role::Teacher => Screen::Classroom,
-        Role::Student => Screen::MyLesson,
-        Role::Administrator | Role::Manager => Screen::Desktops,
-    }
-}
-
 impl SignedIn {
-    /// Starts with `connected`: subscribes to events and reads the lists. Remembers the session in the keyring if
-    /// `remember` says so. If the backend runs in this app, adds what the lab's file lists.
-    pub fn new(connected: Connected, remember: Remember, lab: Option<PathBuf>) -> (Self, Task<Message>) {
-        let Connected { client, session, home } = connected;
-        let mut signed_in = Self::shown(session.user, session.site, Live::of(session.actions));
-        signed_in.screen = first_screen(signed_in.me());
-        signed_in.client = Some(client.clone());
-        signed_in.home = home;
-        let keep = match (&signed_in.home, remember) {
-            (Home::Backend { url }, Remember::Yes) => {
-                Task::perform(session::remember(url.clone(), client.clone()), Message::Remembered)
-            }
-            _ => Task::none(),
-        };
-        #[cfg(feature = "direct")]
-        let prepare = match &signed_in.home {
-            Home::Here => Task::perform(crate::backend::embedded::furnish(client, lab), Message::LabReady),
-            Home::Backend { .. } => Task::none(),
-        };
-        #[cfg(not(feature = "direct"))]
-        let prepare = {
-            drop(lab);
-            Task::none()
-        };
-        (signed_in, Task::batch([keep, prepare, focus::on(desktops::TABLE)]))
-    }
-
-    /// The same with lists that were read already and no backend: for pictures and tests.
-    #[must_use]
-    pub fn shown(me: User, site: String, live: Live) -> Self {
-        let mut signed_in = Self {
-            client: None,
-            home: Home::Here,
-            me,
-            site,
-            live,
-            own_quota: OwnQuota::default(),
-            now: Timestamp::now(),
-            lost: None,
-            connection: 0,
-            screen: Screen::Desktops,
-            history: vec![],
-            classroom: Classroom::default(),
-            my_lesson: MyLesson::default(),
-            lesson_alone: false,
-            rooms: Rooms::default(),
-            desktops: Desktops::default(),
-            templates: Templates::default(),
-            hypervisors: Hypervisors::default(),
-            storage: Storage::default(),
-            people: People::default(),
-            directory: SchoolDirectory::default(),
-            audit: Audit::default(),
-            profile: Profile::default(),
-            wizard: None,
-            palette: None,
-            screens: Screens::default(),
-            palette_desktops: vec![],
-            palette_people: vec![],
-            palette_queries: 0,
-            palette_matches: vec![],
-            jobs: false,
-            unfolded: HashSet::new(),
-            help: false,
-            toasts: Toasts::default(),
-            viewers: Viewers::default(),
-            save_ticket: SaveTicket::default(),
-            abandon: Abandon::default(),
-            own_operations: HashSet::new(),
-            counting: false,
-            #[cfg(test)]
-            asked: vec![],
-            #[cfg(test)]
-            stand_in: None,
-        };
-        signed_in.refresh();
-        if signed_in.live.loaded {
-            // Nothing is asked for: there is no backend.
-            let _ = signed_in.begin_desktops();
-        }
-        signed_in
-    }
-
-    /// Shows a student's lesson and desktops, and no other screen.
-    pub(super) fn show_lesson_alone(&mut self) {
-        (self.lesson_alone, self.screen) = (true, Screen::MyLesson);
-    }
-
     /// Who is signed in.
     #[must_use]
     pub fn me(&self) -> &User {
@@ -632,20 +534,5 @@ impl SignedIn {
     pub fn rail(&self, preferences: &Preferences, size: Size) -> bool {
         let own = preferences.rail.get(self.screen.slug()).copied();
         size.width < 1280.0 || own.unwrap_or(self.screen == Screen::Desktops)
-    }
-
-    /// The same, signed in to a school's backend.
-    #[must_use]
-    pub fn at_school(mut self) -> Self {
-        self.home = Home::Backend { url: "https://sarrio.school.example:8443".to_owned() };
-        self
-    }
-
-    /// Goes to `screen`, for pictures and tests.
-    pub fn at(&mut self, screen: Screen) {
-        let _ = self.go(screen);
-        if screen == Screen::Wizard && self.wizard.is_none() {
-            self.wizard = Some(Wizard::new(None, &self.live, &self.me));
-        }
     }
 }

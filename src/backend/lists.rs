@@ -4,7 +4,7 @@ use sarrio_client::Client;
 use sarrio_model::{
     Actions, Category, Code, CustomRole, Desktop, DesktopQuery, DesktopSummary, Group, GroupQuery,
     Hypervisor, Lesson, LessonQuery, Media, Operation, OperationQuery, PageQuery, Permission, Problem, Room,
-    Series, SeriesQuery, StoragePath, Template,
+    StoragePath, Template,
 };
 
 use super::window::PART;
@@ -41,8 +41,6 @@ pub struct Lists {
     pub rooms: Vec<Room>,
     /// The lessons that are not over.
     pub lessons: Vec<Lesson>,
-    /// The series of lessons.
-    pub series: Vec<Series>,
     /// The school's own roles.
     pub roles: Vec<CustomRole>,
 }
@@ -97,7 +95,6 @@ pub async fn read(client: Client) -> Result<Lists, Problem> {
         lists.rooms = client.rooms().list().await?.items;
     }
     lists.lessons = client.lessons().list(&LessonQuery::default()).await?.items;
-    lists.series = client.timetable().list(&SeriesQuery::default()).await?.items;
     lists.roles = pages!(client.roles(), list);
     if lists.actions.contains(Permission::HypervisorSee) {
         lists.hypervisors = client.hypervisors().list().await?;

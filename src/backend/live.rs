@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use sarrio_model::{
     Actions, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState,
     DesktopSummary, Group, GroupId, HostLoad, Hypervisor, HypervisorId, Lesson, LessonId, LessonPhase, Media,
-    MediaId, Operation, OperationId, OperationState, Permission, Room, RoomId, Series, SeriesId, StoragePath,
-    StoragePathId, Template, TemplateId,
+    MediaId, Operation, OperationId, OperationState, Permission, Room, RoomId, StoragePath, StoragePathId,
+    Template, TemplateId,
 };
 
 use super::lists::Lists;
@@ -52,7 +52,6 @@ pub struct Live {
     roles: BTreeMap<CustomRoleId, CustomRole>,
     rooms: BTreeMap<RoomId, Room>,
     lessons: BTreeMap<LessonId, Lesson>,
-    series: BTreeMap<SeriesId, Series>,
     loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
     /// Whether the lists have been read; until then, screens show skeletons.
     pub loaded: bool,
@@ -100,7 +99,6 @@ impl Live {
         self.roles = lists.roles.into_iter().map(|r| (r.id, r)).collect();
         self.rooms = lists.rooms.into_iter().map(|room| (room.id, room)).collect();
         self.lessons = lists.lessons.into_iter().map(|lesson| (lesson.id, lesson)).collect();
-        self.series = lists.series.into_iter().map(|series| (series.id, series)).collect();
         self.loaded = true;
         for change in self.meanwhile.clone() {
             self.take_in(change);
@@ -153,8 +151,8 @@ impl Live {
             Change::Operation(new) => self.operation_changed(new),
             Change::Media(new) => drop(self.media.insert(new.id, new)),
             Change::MediaGone(id) => drop(self.media.remove(&id)),
-            // There may be many, so a window on their list knows those that are visible.
-            Change::User(_) | Change::UserGone(_) => {}
+            // There may be many people, so a window on their list knows those that are visible. No screen shows series.
+            Change::User(_) | Change::UserGone(_) | Change::Series(_) | Change::SeriesGone(_) => {}
             Change::Group(new) if new.archived.is_none() => drop(self.groups.insert(new.id, new)),
             Change::Group(Group { id, .. }) | Change::GroupGone(id) => drop(self.groups.remove(&id)),
             Change::Category(new) => drop(self.categories.insert(new.id, new)),
@@ -164,8 +162,6 @@ impl Live {
             Change::Lesson(new) if new.phase != LessonPhase::Over => drop(self.lessons.insert(new.id, *new)),
             Change::Lesson(over) => drop(self.lessons.remove(&over.id)),
             Change::LessonGone(id) => drop(self.lessons.remove(&id)),
-            Change::Series(new) => drop(self.series.insert(new.id, *new)),
-            Change::SeriesGone(id) => drop(self.series.remove(&id)),
             Change::CustomRole(new) => drop(self.roles.insert(new.id, new)),
             Change::CustomRoleGone(id) => drop(self.roles.remove(&id)),
         }
@@ -331,20 +327,20 @@ impl Live {
         self.rooms.get(&id)
     }
 
-    /// The series of lessons, by title.
-    #[must_use]
-    pub fn series(&self) -> Vec<&Series> {
-        let mut all: Vec<&Series> = self.series.values().collect();
-        all.sort_by_key(|series| (&series.title, series.id));
-        all
-    }
-
     /// The lessons that are not over, in the order in which they begin.
     #[must_use]
     pub fn lessons(&self) -> Vec<&Lesson> {
         let mut all: Vec<&Lesson> = self.lessons.values().collect();
         all.sort_by_key(|lesson| (lesson.begins, lesson.id));
         all
+    }
+
+    /// The lesson of a group that takes place, or is about to. Of several it is the one that begins first.
+    #[must_use]
+    pub fn lesson_of(&self, group: GroupId) -> Option<&Lesson> {
+        let now = |lesson: &&Lesson| matches!(lesson.phase, LessonPhase::Now | LessonPhase::Preparing);
+        let own = self.lessons.values().filter(|lesson| lesson.group.id == group);
+        own.filter(now).min_by_key(|lesson| (lesson.begins, lesson.id))
     }
 
     /// One of the school's own roles.

@@ -25,7 +25,7 @@ use sarrio_model::{
 
 use super::{Action, Notification};
 use crate::backend::live::Live;
-use crate::backend::request::{Answer, Reply, Request};
+use crate::backend::request::{Reply, Request};
 use crate::widget::{focus, seat_map, select};
 
 pub use dialogs::Message as ModalMessage;
@@ -118,7 +118,6 @@ pub enum Message {
     ArrangeSaved,
     ArrangeLeft,
     Arranged(Reply),
-    Observe,
     Modal(ModalMessage),
     BeginLesson,
     Write(Option<Vec<UserId>>),
@@ -144,7 +143,7 @@ impl Classroom {
         }
         self.names = self.groups.iter().map(|(_, name)| name.clone()).collect();
         if self.chosen.is_none_or(|chosen| !self.groups.iter().any(|(group, _)| *group == chosen)) {
-            let now = self.groups.iter().find(|(group, _)| lesson_now(live, *group).is_some());
+            let now = self.groups.iter().find(|(group, _)| live.lesson_of(*group).is_some());
             let first = now.or(self.groups.first()).map(|(group, _)| *group);
             self.choose(first);
         }
@@ -194,7 +193,7 @@ impl Classroom {
 
     /// The lesson of the group that takes place, or is about to.
     fn lesson<'a>(&self, live: &'a Live) -> Option<&'a Lesson> {
-        lesson_now(live, self.chosen?)
+        live.lesson_of(self.chosen?)
     }
 
     /// The desktop of a student on the map.
@@ -315,27 +314,18 @@ impl Classroom {
             Message::Longer(kind) => self.longer(kind, live, now),
             Message::EndPower(kind) => self.end_power(kind, live),
             Message::LessonLonger => match self.lesson(live) {
-                Some(lesson) => {
-                    let ends = lesson.ends + SignedDuration::from_mins(EXTENSION);
-                    let edit =
-                        EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
-                    self.change(Request::EditLesson(lesson.id, Box::new(edit)))
-                }
+                Some(lesson) => self.end_at(lesson, lesson.ends + SignedDuration::from_mins(EXTENSION)),
                 None => Action::None,
             },
             Message::LessonEnded => match self.lesson(live) {
-                Some(lesson) => {
-                    let ends = Some(Timestamp::now());
-                    let edit = EditLesson { revision: lesson.revision, ends, ..EditLesson::default() };
-                    self.change(Request::EditLesson(lesson.id, Box::new(edit)))
-                }
+                Some(lesson) => self.end_at(lesson, Timestamp::now()),
                 None => Action::None,
             },
             Message::Changed(reply) => {
                 self.working = false;
                 match reply {
                     Err(problem) => Action::Notify(Notification::bad(&problem)),
-                    Ok(answer) => learn(answer),
+                    Ok(answer) => Action::learn(answer),
                 }
             }
             Message::AnswerHand(person) => match self.lesson(live) {
@@ -361,17 +351,12 @@ impl Classroom {
                 match reply {
                     Ok(answer) => {
                         self.leave_arranging();
-                        learn(answer)
+                        Action::learn(answer)
                     }
                     Err(problem) => Action::Notify(Notification::bad(&problem)),
                 }
             }
-            Message::Observe => {
-                let enlarge = self.map_changed(seat_map::Message::Enlarged(None), live, now);
-                let keep = self.map_changed(seat_map::Message::Kept, live, now);
-                Action::All(vec![enlarge, keep])
-            }
-            Message::Modal(message) => self.modal_changed(message, live, now),
+            Message::Modal(message) => self.modal_changed(message, live),
             Message::BeginLesson => match self.chosen {
                 Some(group) => {
                     self.modal = Some(Modal::lesson(group, live));
@@ -396,32 +381,42 @@ impl Classroom {
         Action::ask(request, Message::Changed)
     }
 
+    /// Lets the lesson end then.
+    fn end_at(&mut self, lesson: &Lesson, ends: Timestamp) -> Action<Message> {
+        let edit = EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
+        self.change(Request::EditLesson(lesson.id, Box::new(edit)))
+    }
+
     fn map_changed(
         &mut self,
         message: seat_map::Message<Spot>,
         live: &Live,
         now: Timestamp,
     ) -> Action<Message> {
+        // The tiles borrow the screen, so the map is taken out of it meanwhile.
+        let mut map = std::mem::take(&mut self.map);
         let shown = self.tiles(live, now);
-        let shown: Vec<_> = shown.into_iter().map(spot::owned).collect();
-        let (event, task) = self.map.update(MAP, message, &shown);
-        match event {
-            seat_map::Event::Opened(spot) => {
-                let open: (_, Task<Message>) =
-                    self.map.update(MAP, seat_map::Message::Enlarged(Some(spot)), &shown);
-                let keep: (_, Task<Message>) = self.map.update(MAP, seat_map::Message::Kept, &shown);
-                Action::Run(Task::batch([task, open.1, keep.1]))
+        let (event, mut task) = map.update(MAP, message, &shown);
+        // A free seat has nothing to show.
+        if let seat_map::Event::Opened(spot @ Spot::Student(_)) = event {
+            let (_, open) = map.update(MAP, seat_map::Message::Enlarged(Some(spot)), &shown);
+            let (_, keep) = map.update(MAP, seat_map::Message::Kept, &shown);
+            task = Task::batch([task, open, keep]);
+        }
+        self.map = map;
+        if let seat_map::Event::Moved(to) = event {
+            self.seats_moved(to, live);
+        }
+        Action::Run(task)
+    }
+
+    /// Keeps where seats stand now, until that is written.
+    fn seats_moved(&mut self, to: Vec<(Spot, seat_map::Place)>, live: &Live) {
+        let part = |part: i32| u16::try_from(part).unwrap_or(0).min(SeatPlace::FARTHEST);
+        for (spot, place) in to {
+            if let Some(seat) = self.seat_of(spot, live) {
+                self.moved.insert(seat, SeatPlace { x: part(place.x()), y: part(place.y()) });
             }
-            seat_map::Event::Moved { to, .. } => {
-                for (spot, place) in to {
-                    if let Some(seat) = self.seat_of(spot, live) {
-                        let part = |part: i32| u16::try_from(part).unwrap_or(0).min(SeatPlace::FARTHEST);
-                        self.moved.insert(seat, SeatPlace { x: part(place.x()), y: part(place.y()) });
-                    }
-                }
-                Action::Run(task)
-            }
-            _ => Action::Run(task),
         }
     }
 
@@ -462,9 +457,7 @@ impl Classroom {
         let longer = Request::SetPower(lesson.id, kind, Box::new(set));
         // A power ends with its lesson at the latest.
         if power.until == lesson.ends {
-            let ends = lesson.ends + SignedDuration::from_mins(EXTENSION);
-            let edit = EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
-            return self.change(Request::EditLesson(lesson.id, Box::new(edit)));
+            return self.end_at(lesson, lesson.ends + SignedDuration::from_mins(EXTENSION));
         }
         self.change(longer)
     }
@@ -487,10 +480,10 @@ impl Classroom {
         Action::ask(Request::ArrangeSeats(room.id, plan), Message::Arranged)
     }
 
-    fn modal_changed(&mut self, message: ModalMessage, live: &Live, now: Timestamp) -> Action<Message> {
+    fn modal_changed(&mut self, message: ModalMessage, live: &Live) -> Action<Message> {
+        let lesson = self.lesson(live).map(|lesson| lesson.id);
         let Some(modal) = &mut self.modal else { return Action::None };
-        let lesson = self.chosen.and_then(|group| lesson_now(live, group)).map(|lesson| lesson.id);
-        match modal.update(message, lesson, now) {
+        match modal.update(message, lesson) {
             dialogs::Outcome::Stays => Action::None,
             dialogs::Outcome::Run(task) => Action::Run(task.map(Message::Modal)),
             dialogs::Outcome::Ask(request) => {
@@ -502,7 +495,7 @@ impl Classroom {
             }
             dialogs::Outcome::Done(answer) => {
                 self.modal = None;
-                learn(*answer)
+                Action::learn(*answer)
             }
         }
     }
@@ -515,19 +508,4 @@ pub struct Watched {
     pub size: Size,
     /// Whether it is the enlarged one, which is drawn more often.
     pub large: bool,
-}
-
-/// What the backend answered, as an event would tell it, only sooner.
-fn learn(answer: Answer) -> Action<Message> {
-    match answer {
-        Answer::Lesson(lesson) => Action::Learn(Box::new(Change::Lesson(lesson))),
-        Answer::Room(room) => Action::Learn(Box::new(Change::Room(room))),
-        _ => Action::None,
-    }
-}
-
-/// The lesson of a group that takes place, or is about to.
-fn lesson_now(live: &Live, group: GroupId) -> Option<&Lesson> {
-    let now = |lesson: &&Lesson| matches!(lesson.phase, LessonPhase::Now | LessonPhase::Preparing);
-    live.lessons().into_iter().filter(|lesson| lesson.group.id == group).find(now)
 }

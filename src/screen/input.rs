@@ -1,5 +1,6 @@
 //! What people type into fields, as values. Spaces around it are ignored.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use sarrio_model::{Bytes, MiB};
@@ -28,6 +29,19 @@ pub fn parse_machine(vcpus: &str, memory: &str) -> Result<(u16, MiB), Wrong> {
     let vcpus = vcpus.trim().parse().map_err(|_| Wrong::Vcpus)?;
     let memory = memory.trim().parse().map_err(|_| Wrong::Memory)?;
     Ok((vcpus, MiB(memory)))
+}
+
+/// A whole number within `range`. Absent where it is something else.
+///
+/// ```
+/// use sarrio::screen::input::parse_number;
+/// assert_eq!(parse_number(" 55 ", 1..=1440), Some(55));
+/// assert_eq!(parse_number("0", 1..=1440), None);
+/// assert_eq!(parse_number("an hour", 1..=1440), None);
+/// ```
+#[must_use]
+pub fn parse_number(typed: &str, range: RangeInclusive<u16>) -> Option<u16> {
+    typed.trim().parse().ok().filter(|number| range.contains(number))
 }
 
 /// The size of a disk from a number of GB. Absent where it is not a whole number from 1 to 65,536.

@@ -4,9 +4,9 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{ClassPower, Desktop, DesktopAction, DesktopId, Lesson, LessonPhase, Permission, User};
 
-use super::{Action, Notification, Scene, status_of};
+use super::{Action, Notification, Scene, lesson_progress, status_of};
 use crate::backend::live::Live;
-use crate::backend::request::{Answer, Reply, Request};
+use crate::backend::request::{Reply, Request};
 use crate::theme::icon::{self, icon};
 use crate::theme::{STRONG, Theme, Tone, style};
 use crate::widget::elide::elide;
@@ -63,10 +63,7 @@ impl MyLesson {
             Message::Raised(reply) => {
                 self.raising = false;
                 match reply {
-                    Ok(Answer::Lesson(lesson)) => {
-                        Action::Learn(Box::new(sarrio_model::Change::Lesson(lesson)))
-                    }
-                    Ok(_) => Action::None,
+                    Ok(answer) => Action::learn(answer),
                     Err(problem) => Action::Notify(Notification::bad(&problem)),
                 }
             }
@@ -125,15 +122,13 @@ impl MyLesson {
     fn lesson<'a>(&'a self, lesson: &'a Lesson, scene: Scene<'a>) -> Element<'a, Message> {
         let teachers = lesson.teachers.iter().chain(&lesson.co_teachers);
         let teachers = teachers.map(|who| who.name.as_str()).collect::<Vec<_>>().join(", ");
-        let whole = lesson.ends.duration_since(lesson.begins).as_secs_f32().max(1.0);
-        let past = scene.now.duration_since(lesson.begins).as_secs_f32();
         let head = row![
             column![label::h1(lesson.title.as_str()), label::second(texts::with(teachers))]
                 .spacing(2)
                 .width(Fill),
             column![
                 label::second(texts::until(words::clock(lesson.ends))),
-                container(bar::lesson((past / whole).clamp(0.0, 1.0))).width(140)
+                container(bar::lesson(lesson_progress(lesson, scene.now))).width(140)
             ]
             .spacing(6),
         ];

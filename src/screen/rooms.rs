@@ -5,9 +5,10 @@ mod view;
 
 use sarrio_model::{EditRoom, Name, NewRoom, Problem, RoomId, SeatPlace};
 
+use super::input::parse_number;
 use super::{Action, Notification, problems};
 use crate::backend::live::Live;
-use crate::backend::request::{Answer, Reply, Request};
+use crate::backend::request::{Reply, Request};
 use crate::widget::{dialog, focus};
 
 pub use seats_form::Message as SeatsMessage;
@@ -116,10 +117,7 @@ impl Rooms {
             }
             (Message::Added(Ok(answer)) | Message::Saved(Ok(answer)), _) => {
                 self.modal = None;
-                match answer {
-                    Answer::Room(room) => Action::Learn(Box::new(sarrio_model::Change::Room(room))),
-                    _ => Action::None,
-                }
+                Action::learn(answer)
             }
             (Message::Added(Err(problem)), Some(Modal::Add(form))) => {
                 form.working = false;
@@ -179,13 +177,10 @@ impl AddForm {
     /// The room, or the field that is wrong and why.
     fn room(&self) -> Result<NewRoom, (&'static str, String)> {
         let name = self.name.parse::<Name>().map_err(|why| (NAME, problems::of_name(&why)))?;
-        let number = |typed: &str, least: u16, most: u16| {
-            typed.trim().parse::<u16>().ok().filter(|number| (least..=most).contains(number))
-        };
         let range = crate::words::common::range;
         let most = u16::try_from(sarrio_model::Room::MOST_SEATS).unwrap_or(u16::MAX);
-        let count = number(&self.count, 0, most).ok_or_else(|| (COUNT, range(0, most.into())))?;
-        let across = number(&self.across, 1, 50).ok_or_else(|| (ACROSS, range(1, 50)))?;
+        let count = parse_number(&self.count, 0..=most).ok_or_else(|| (COUNT, range(0, most.into())))?;
+        let across = parse_number(&self.across, 1..=50).ok_or_else(|| (ACROSS, range(1, 50)))?;
         let width = count.to_string().len();
         let seats = (0..count).map(|at| {
             let place = SeatPlace { x: at % across * SeatPlace::STEP, y: at / across * SeatPlace::STEP };

@@ -1,7 +1,7 @@
-//! The states of desktops and hypervisors as people read them.
+//! The states of desktops, hypervisors and lessons as people read them.
 
 use jiff::Timestamp;
-use sarrio_model::{Desktop, DesktopState, HostState, OperationState, PauseReason};
+use sarrio_model::{Desktop, DesktopState, HostState, Lesson, OperationState, PauseReason};
 
 use crate::backend::live;
 use crate::theme::Tone;
@@ -61,6 +61,14 @@ pub fn host_status(state: &HostState, now: Timestamp) -> Status {
             .extra(Some(words::since(*since, now))),
         HostState::Maintenance { .. } => Status::new(Tone::Moving, icon::WRENCH, texts::maintenance()),
     }
+}
+
+/// How far a lesson is, from 0 to 1.
+#[must_use]
+pub fn lesson_progress(lesson: &Lesson, now: Timestamp) -> f32 {
+    let whole = lesson.ends.duration_since(lesson.begins).as_secs_f32().max(1.0);
+    let past = now.duration_since(lesson.begins).as_secs_f32();
+    (past / whole).clamp(0.0, 1.0)
 }
 
 /// How far the operation is that is changing a desktop, in percent; absent where that is not known.

@@ -15,6 +15,7 @@ use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
 use crate::screen::{Screen, classroom};
 use crate::theme::Theme;
+use crate::widget::seat_map;
 
 /// A school with a class in a room, of whose lesson 20 minutes are over.
 pub(super) struct Classroom {
@@ -204,6 +205,17 @@ fn a_class_is_found_watched_and_written_to_by_keyboard_alone() {
         matches!(&asked[..], [Request::WriteToClass(_, new)] if new.text.as_str() == "We stop in five minutes"),
         "{asked:?}"
     );
+}
+
+#[test]
+fn opening_a_free_seat_covers_nothing() {
+    let class = Classroom::new();
+    let mut teacher = class.teacher();
+    teacher.focuses(classroom::MAP);
+    let free = classroom::Spot::Seat(class.school.lists.rooms[0].seats[20].id);
+    teacher.tells(Message::Classroom(classroom::Message::Map(seat_map::Message::Opened(free))));
+    teacher.chord(Modifiers::CTRL, "m");
+    assert!(teacher.reads("Write to the class"), "while something is open, no shortcut works");
 }
 
 #[test]

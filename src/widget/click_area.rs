@@ -10,7 +10,8 @@ use iced::{Event, Point, Rectangle, Size};
 use super::Element;
 use crate::theme::Theme;
 
-const DOUBLE: Duration = Duration::from_millis(400);
+/// The longest time between the two presses of a double click.
+pub(super) const DOUBLE: Duration = Duration::from_millis(400);
 
 /// A press that no widget inside the area has captured.
 #[derive(Debug, Clone, Copy, PartialEq)]

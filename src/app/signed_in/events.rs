@@ -65,7 +65,8 @@ impl SignedIn {
         (Task::batch(tasks), Leave::No)
     }
 
-    fn changed(&mut self, change: Change) {
+    /// Tells all parts of the app what has changed.
+    pub(super) fn changed(&mut self, change: Change) {
         match &change {
             Change::Operation(operation)
                 if operation.state.is_over() && self.own_operations.remove(&operation.id) =>

@@ -79,8 +79,7 @@ impl SignedIn {
                 Task::none()
             }
             Action::Learn(change) => {
-                self.classroom.changed(&change);
-                self.live.apply(*change);
+                self.changed(*change);
                 self.refresh();
                 self.read_class()
             }

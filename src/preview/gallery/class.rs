@@ -122,7 +122,7 @@ impl Class {
                 let Seen { picture: size, .. } = self.state.seen();
                 self.screens = (0..self.places.len() as u32).map(|seat| picture(seat, *size)).collect();
             }
-            Event::Moved { to, .. } => {
+            Event::Moved(to) => {
                 for (seat, place) in to {
                     self.places[*seat as usize] = *place;
                 }

@@ -11,6 +11,7 @@ use super::lesson_form::{self, LessonForm};
 use super::sending::Sending;
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
+use crate::screen::input::parse_number;
 use crate::screen::{Scene, problems};
 use crate::theme::icon;
 use crate::widget::field::field;
@@ -107,7 +108,7 @@ impl Modal {
         }
     }
 
-    pub(super) fn update(&mut self, message: Message, lesson: Option<LessonId>, now: Timestamp) -> Outcome {
+    pub(super) fn update(&mut self, message: Message, lesson: Option<LessonId>) -> Outcome {
         match (message, &mut *self) {
             (Message::Closed | Message::Lesson(lesson_form::Message::Closed), _) => return Outcome::Closed,
             (Message::Answered(Ok(answer)), _) => return Outcome::Done(Box::new(answer)),
@@ -115,7 +116,7 @@ impl Modal {
                 *self.state() = Sending { working: false, problem: Some(problem) };
             }
             (Message::Sent | Message::Lesson(lesson_form::Message::Sent), _) => {
-                return self.send(lesson, now);
+                return self.send(lesson);
             }
             (Message::Text(text), Self::Message(writing)) => (writing.text, writing.wrong) = (text, false),
             (Message::Minutes(minutes), Self::Exam(exam)) => (exam.minutes, exam.wrong) = (minutes, None),
@@ -127,7 +128,7 @@ impl Modal {
         Outcome::Stays
     }
 
-    fn send(&mut self, lesson: Option<LessonId>, now: Timestamp) -> Outcome {
+    fn send(&mut self, lesson: Option<LessonId>) -> Outcome {
         if self.state().working {
             return Outcome::Stays;
         }
@@ -151,7 +152,7 @@ impl Modal {
                 }
                 (None, _) => return Outcome::Closed,
             },
-            Self::Lesson(form) => form.request(now),
+            Self::Lesson(form) => form.request(),
         };
         match request {
             Ok(request) => {
@@ -166,7 +167,7 @@ impl Modal {
 impl Exam {
     /// What is to be in force, or the field that is wrong.
     fn set(&self) -> Result<SetPower, &'static str> {
-        let minutes = self.minutes.trim().parse().ok().filter(|minutes| (1..=1440).contains(minutes));
+        let minutes = parse_number(&self.minutes, 1..=1440);
         let allowed = self.allowed.split([',', ' ', ';', '\n']).filter(|one| !one.is_empty());
         let allowed = allowed.map(str::parse::<AllowedNetwork>).collect::<Result<Vec<_>, _>>();
         Ok(SetPower {

@@ -2,12 +2,12 @@
 
 use iced::Fill;
 use iced::widget::{column, row};
-use jiff::Timestamp;
 use sarrio_model::{AtEnd, GroupId, Name, NewLesson, RoomId, TemplateId};
 
 use super::sending::Sending;
 use crate::backend::live::Live;
 use crate::backend::request::Request;
+use crate::screen::input::parse_number;
 use crate::screen::{Scene, problems};
 use crate::widget::field::field;
 use crate::widget::select::{self, Look, select};
@@ -98,7 +98,7 @@ impl LessonForm {
     }
 
     /// What to ask of the backend, or the field that is wrong.
-    pub(super) fn request(&mut self, _now: Timestamp) -> Result<Request, &'static str> {
+    pub(super) fn request(&mut self) -> Result<Request, &'static str> {
         let title = match self.title.parse::<Name>() {
             Ok(title) => title,
             Err(why) => {
@@ -106,8 +106,7 @@ impl LessonForm {
                 return Err(TITLE);
             }
         };
-        let minutes = self.minutes.trim().parse().ok().filter(|minutes| (1..=1440).contains(minutes));
-        let Some(minutes) = minutes else {
+        let Some(minutes) = parse_number(&self.minutes, 1..=1440) else {
             self.wrong = Some((MINUTES, texts::minutes_wrong()));
             return Err(MINUTES);
         };

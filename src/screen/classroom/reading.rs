@@ -27,9 +27,9 @@ impl Reading {
         self.class.as_ref()
     }
 
-    /// Why it is not there.
-    pub(super) fn missing(&self) -> Missing {
-        self.problem.clone().map_or(Missing::Reading, Missing::Failed)
+    /// Why it could not be read.
+    pub(super) fn problem(&self) -> Option<&Problem> {
+        self.problem.as_deref()
     }
 
     pub(super) fn outdate(&mut self) {
@@ -87,13 +87,4 @@ impl Reading {
             class.desktops.retain(|desktop| desktop.id != id);
         }
     }
-}
-
-/// Why the class is not there.
-#[derive(Debug, Clone)]
-pub(super) enum Missing {
-    /// It is being read.
-    Reading,
-    /// It could not be read.
-    Failed(Box<Problem>),
 }

@@ -1,10 +1,6 @@
 //! What the tiles of the map are, and the words on them.
 
-use std::borrow::Cow;
-
 use sarrio_model::{Class, SeatId, UserId};
-
-use crate::widget::seat_map::{Screen, Tile};
 
 /// What a tile of the map is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,26 +16,6 @@ pub(super) fn exists(spot: Spot, class: &Class) -> bool {
     match spot {
         Spot::Student(student) => class.students.iter().any(|one| one.person.id == student),
         Spot::Seat(_) => true,
-    }
-}
-
-/// The tile with words of its own.
-pub(super) fn owned(tile: Tile<'_, Spot>) -> Tile<'static, Spot> {
-    let own = |words: Cow<'_, str>| Cow::Owned(words.into_owned());
-    Tile {
-        id: tile.id,
-        place: tile.place,
-        number: own(tile.number),
-        name: own(tile.name),
-        family: own(tile.family),
-        status: tile.status,
-        screen: match tile.screen {
-            Screen::Picture(picture, age) => Screen::Picture(picture, age),
-            Screen::Waiting => Screen::Waiting,
-            Screen::Blank(blank, words) => Screen::Blank(blank, own(words)),
-        },
-        help: tile.help,
-        badge: tile.badge,
     }
 }
 

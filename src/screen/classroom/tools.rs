@@ -8,7 +8,7 @@ use super::{Classroom, Filter, Message};
 use crate::screen::Scene;
 use crate::theme::icon;
 use crate::widget::button::Button;
-use crate::widget::seat_map::Mode;
+use crate::widget::seat_map::{self, Mode};
 use crate::widget::{Element, button, chip::chip};
 use crate::words::{self, classroom as texts};
 
@@ -47,7 +47,9 @@ impl Classroom {
                 texts::nothing_to_shut_down
             ),
             button::default(texts::message()).icon(icon::PENCIL).act(write),
-            button::default(texts::observe()).icon(icon::EYE).on_press(Message::Observe),
+            button::default(texts::observe())
+                .icon(icon::EYE)
+                .on_press(Message::Map(seat_map::Message::Activated)),
         ];
         if wide {
             tools = tools.push(act(
@@ -85,7 +87,7 @@ impl Classroom {
                 texts::selected(people.len()),
                 None,
                 true,
-                Message::Map(crate::widget::seat_map::Message::Cleared),
+                Message::Map(seat_map::Message::Cleared),
             ),
             None => chip(
                 Some(icon::USERS),

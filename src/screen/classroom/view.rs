@@ -4,9 +4,8 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{ClassPower, Lesson, LessonPhase, PowerInForce};
 
-use super::reading::Missing;
 use super::{ClassMode, Classroom, MAP, Message, Spot};
-use crate::screen::{Layer, Scene, problems, status_of};
+use crate::screen::{Layer, Scene, lesson_progress, problems, status_of};
 use crate::theme::icon::{self, icon};
 use crate::theme::{MONO, Theme, style};
 use crate::widget::elide::elide;
@@ -64,11 +63,11 @@ impl Classroom {
     }
 
     fn missing<'a>(&self) -> Element<'a, Message> {
-        match self.class.missing() {
-            Missing::Reading => skeleton::cards(4, 160.0),
-            Missing::Failed(problem) => {
+        match self.class.problem() {
+            None => skeleton::cards(4, 160.0),
+            Some(problem) => {
                 let again = button::default(words::common::try_again()).on_press(Message::Again);
-                column![problems::note(&problem), again].spacing(12).into()
+                column![problems::note(problem), again].spacing(12).into()
             }
         }
     }
@@ -240,8 +239,6 @@ impl Classroom {
 
 /// The lesson, how far it is, and how long it still lasts.
 fn progress<'a>(lesson: &'a Lesson, scene: Scene<'a>) -> Element<'a, Message> {
-    let whole = lesson.ends.duration_since(lesson.begins).as_secs_f32().max(1.0);
-    let past = scene.now.duration_since(lesson.begins).as_secs_f32();
     let left = match lesson.phase {
         LessonPhase::Preparing => texts::begins_at(words::clock(lesson.begins)),
         _ => texts::minutes_left(u64::try_from(lesson.ends.duration_since(scene.now).as_mins()).unwrap_or(0)),
@@ -250,6 +247,6 @@ fn progress<'a>(lesson: &'a Lesson, scene: Scene<'a>) -> Element<'a, Message> {
         elide(lesson.title.as_str()).font(crate::theme::STRONG).width(Fill),
         elide(left).style(style::second)
     ];
-    let done = bar::lesson((past / whole).clamp(0.0, 1.0));
+    let done = bar::lesson(lesson_progress(lesson, scene.now));
     container(column![line.spacing(8), done].spacing(6)).width(200).into()
 }

@@ -1,5 +1,7 @@
 //! The form with a room's name and its seats, a line each.
 
+use std::str::FromStr;
+
 use iced::widget::{column, row};
 use iced::{Center, Fill, Task};
 use sarrio_model::{EditRoom, Name, Problem, Revision, Room, RoomId, SeatEntry, SeatKind, SeatPlace};
@@ -169,24 +171,11 @@ impl Line {
     /// The seat, or the cell that is wrong and why.
     fn read(&self) -> Result<SeatEntry, (usize, String)> {
         let [name, hostname, mac, ip] = self.cells.each_ref().map(|cell| cell.trim());
-        let optional = |cell: usize, text: &str, why: fn() -> String| match text.is_empty() {
-            true => None,
-            false => Some((cell, why())),
-        };
         Ok(SeatEntry {
             name: name.parse().map_err(|why| (0, problems::of_name(&why)))?,
-            hostname: match hostname.parse() {
-                Ok(hostname) => Some(hostname),
-                Err(_) => optional(1, hostname, texts::hostname_wrong).map_or(Ok(None), Err)?,
-            },
-            mac: match mac.parse() {
-                Ok(mac) => Some(mac),
-                Err(_) => optional(2, mac, texts::mac_wrong).map_or(Ok(None), Err)?,
-            },
-            ip: match ip.parse() {
-                Ok(ip) => Some(ip),
-                Err(_) => optional(3, ip, texts::ip_wrong).map_or(Ok(None), Err)?,
-            },
+            hostname: optional(1, hostname, texts::hostname_wrong)?,
+            mac: optional(2, mac, texts::mac_wrong)?,
+            ip: optional(3, ip, texts::ip_wrong)?,
             ..self.seat.clone()
         })
     }
@@ -205,6 +194,15 @@ impl Line {
         let remove = button::icon_only(icon::X, texts::remove_seat()).kind(button::Kind::Ghost).small();
         let remove = remove.on_press(Message::Removed(at));
         row![row((0..4).map(cell)).spacing(8).width(Fill), remove].spacing(8).align_y(Center).into()
+    }
+}
+
+/// What a cell says, if it is not empty; or the cell and why it is wrong.
+fn optional<T: FromStr>(cell: usize, text: &str, why: fn() -> String) -> Result<Option<T>, (usize, String)> {
+    match text.parse() {
+        Ok(value) => Ok(Some(value)),
+        Err(_) if text.is_empty() => Ok(None),
+        Err(_) => Err((cell, why())),
     }
 }
 

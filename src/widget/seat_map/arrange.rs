@@ -1,4 +1,4 @@
-//! How seats are moved: to a grid, beside each other, into rows. All functions are pure; places keep their order.
+//! How seats are moved: to a grid, all by the same distance, into rows. All functions are pure; places keep their order.
 
 use super::place::Place;
 
@@ -42,20 +42,6 @@ pub fn shift(places: &[Place], right: i32, back: i32) -> Vec<Place> {
     places.iter().map(|place| Place::new(place.x() + right, place.y() + back)).collect()
 }
 
-/// Puts all into one column, where the leftmost stands.
-#[must_use]
-pub fn align_left(places: &[Place]) -> Vec<Place> {
-    let left = places.iter().map(|place| place.x()).min().unwrap_or(0);
-    places.iter().map(|place| Place::new(left, place.y())).collect()
-}
-
-/// Puts all into one row, where the one nearest to the front stands.
-#[must_use]
-pub fn align_front(places: &[Place]) -> Vec<Place> {
-    let front = places.iter().map(|place| place.y()).min().unwrap_or(0);
-    places.iter().map(|place| Place::new(place.x(), front)).collect()
-}
-
 /// `count` places in rows of `across`, from the front left. After each column of `aisles`, counted from 1, is an aisle.
 #[must_use]
 pub fn rows(count: usize, across: usize, aisles: &[usize]) -> Vec<Place> {
@@ -68,12 +54,6 @@ pub fn rows(count: usize, across: usize, aisles: &[usize]) -> Vec<Place> {
         Place::new(percent(column).saturating_add(passed), percent(row))
     };
     (0..count).map(place).collect()
-}
-
-/// Moves the whole room to the front left, so that nothing is empty before it.
-#[must_use]
-pub fn fit(places: &[Place]) -> Vec<Place> {
-    shift(places, -Place::FARTHEST, -Place::FARTHEST)
 }
 
 /// Which places overlap another one, as their numbers in `places`.
@@ -131,27 +111,10 @@ mod tests {
         }
 
         #[test]
-        fn a_room_that_fits_has_no_empty_edge_and_fits_again(places in places()) {
-            let fitted = fit(&places);
-            prop_assert_eq!(fitted.iter().map(|place| place.x()).min().unwrap_or(0), 0);
-            prop_assert_eq!(fitted.iter().map(|place| place.y()).min().unwrap_or(0), 0);
-            prop_assert_eq!(fit(&fitted), fitted);
-        }
-
-        #[test]
         fn rows_never_overlap(count in 0_usize..400, across in 0_usize..40, aisle in 0_usize..40) {
             // A hundred tiles is the size of the largest room.
             prop_assume!(count / across.max(1) < 99);
             prop_assert!(overlapping(&rows(count, across, &[aisle])).is_empty());
-        }
-
-        #[test]
-        fn a_column_or_a_row_changes_one_axis_only(places in places()) {
-            let (column, row) = (align_left(&places), align_front(&places));
-            for (at, place) in places.iter().enumerate() {
-                prop_assert_eq!((column[at].x(), column[at].y()), (column[0].x(), place.y()));
-                prop_assert_eq!((row[at].x(), row[at].y()), (place.x(), row[0].y()));
-            }
         }
     }
 }

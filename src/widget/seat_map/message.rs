@@ -83,13 +83,8 @@ pub enum Event<Id> {
     Opened(Id),
     /// Another seat is enlarged, or none: [`super::State::enlarged`].
     Enlarged,
-    /// These seats stand elsewhere now.
-    Moved {
-        /// The seats, and where they stand.
-        to: Vec<(Id, Place)>,
-        /// All seats of the room that overlap another one now.
-        overlapping: Vec<Id>,
-    },
+    /// These seats stand elsewhere now, and where.
+    Moved(Vec<(Id, Place)>),
 }
 
 /// A seat that is enlarged.

@@ -9,7 +9,7 @@ use iced::widget::operation;
 use iced::widget::scrollable::AbsoluteOffset;
 use iced::{Point, Rectangle, Size, Task, Vector};
 
-use super::arrange::{Snap, overlapping, shift, snap};
+use super::arrange::{Snap, shift, snap};
 use super::message::{Enlarged, Event, Message, Seen};
 use super::place::{Direction, Front, Mode, Place};
 use super::plan::Plan;
@@ -259,21 +259,14 @@ impl<Id: Copy + Eq + Hash> State<Id> {
 
     /// Moves the selected tiles.
     fn moved(&mut self, right: i32, back: i32, tiles: &[Tile<'_, Id>]) -> Event<Id> {
-        let mut all = places(tiles);
-        let selected: Vec<usize> =
-            (0..tiles.len()).filter(|at| self.selected.contains(&tiles[*at].id)).collect();
-        let before: Vec<Place> = selected.iter().map(|at| all[*at]).collect();
+        let selected: Vec<&Tile<'_, Id>> =
+            tiles.iter().filter(|tile| self.selected.contains(&tile.id)).collect();
+        let before: Vec<Place> = selected.iter().map(|tile| tile.place).collect();
         let after = shift(&before, right, back);
         if before == after {
             return Event::Quiet;
         }
-        for (at, place) in selected.iter().zip(&after) {
-            all[*at] = *place;
-        }
-        Event::Moved {
-            to: selected.iter().map(|at| tiles[*at].id).zip(after).collect(),
-            overlapping: overlapping(&all).into_iter().map(|at| tiles[at].id).collect(),
-        }
+        Event::Moved(selected.iter().map(|tile| tile.id).zip(after).collect())
     }
 
     /// Scrolls so that the tile at the cursor is visible.

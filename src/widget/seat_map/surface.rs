@@ -18,12 +18,11 @@ use super::state::landing;
 use super::tile::RADIUS;
 use crate::theme::{Theme, fade};
 use crate::widget::Element;
+use crate::widget::click_area::DOUBLE;
 use crate::widget::focus::{KeyPress, ring};
 
 /// A press that is held for so long enlarges the seat.
 const HOLD: Duration = Duration::from_millis(350);
-/// The longest time between the two presses of a double click.
-const DOUBLE: Duration = Duration::from_millis(400);
 /// Who moves the pointer further than this, in logical pixels, drags.
 const STILL: f32 = 5.0;
 
