@@ -9,6 +9,8 @@
 //! # Ok(()) }
 //! ```
 
+mod class;
+
 use std::{
     net::IpAddr,
     path::{Path, PathBuf},
@@ -26,6 +28,8 @@ use sarrio_model::{
     NewStoragePath, NewTemplate, Operation, OperationState, SshTarget, StateName, Subject, Template, Topic,
 };
 use tokio::process::{Child, Command};
+
+pub use class::Class;
 
 /// How long to wait for anything. This is longer than it takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);

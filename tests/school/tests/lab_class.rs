@@ -1,10 +1,7 @@
 //! A class on real hosts: its teacher pauses it, and holds an exam during which the backend is killed.
 
 use anyhow::{Context as _, Result, ensure};
-use sarrio_model::{
-    Batch, Category, Desktop, DesktopAction, EditGroupPeople, ForGroup, Group, Lesson, Name, NetworkHold,
-    NewCategory, NewDesktops, NewGroup, NewLesson, NewUser, PowerKind, Role, SetPower, StateName,
-};
+use sarrio_model::{Batch, Desktop, DesktopAction, Lesson, NetworkHold, PowerKind, SetPower, StateName};
 use sarrio_school::School;
 
 const BACKEND: &str = env!("CARGO_BIN_EXE_backend");
@@ -23,51 +20,11 @@ impl Class {
         let mut school = School::on_lab(2).await?;
         let template = school.demo_template().await?;
         school.move_apart(BACKEND.as_ref()).await?;
-        let client = &school.client;
-        let category: Category = client.categories().add(&NewCategory { name: "Mecànica".parse()? }).await?;
-        let group: Group =
-            client.groups().add(&NewGroup { name: "2MEC-A".parse()?, category: category.id }).await?;
-        let mut students = Vec::new();
-        for number in 0..STUDENTS {
-            let new: NewUser = serde_json::from_value(serde_json::json!({
-                "username": format!("student{number}"), "full_name": format!("Student {number}"),
-                "role": Role::Student, "category": category.id, "password": "a quite long secret",
-            }))?;
-            students.push(client.users().add(&new).await?.id);
-        }
-        client.groups().change_members(group.id, &EditGroupPeople { add: students, remove: vec![] }).await?;
-        let for_group = ForGroup { group: group.id, members: vec![], missing: false, keep_up: false };
-        let new = NewDesktops {
-            name: "{template}".parse::<Name>()?,
-            template: Some(template.id),
-            count: 1,
-            owner: None,
-            for_group: Some(for_group),
-            hardware: Default::default(),
-            disk: None,
-            data_disk: None,
-            scratch_disk: None,
-            path: None,
-            start: false,
-        };
-        school.done(client.desktops().create(&new).await?).await?;
-        let desktops = client.lessons().class(group.id, None).await?.desktops;
-        ensure!(desktops.len() == STUDENTS as usize, "{} desktops", desktops.len());
-        let ids = desktops.iter().skip(1).map(|desktop| desktop.id).collect();
-        school.done(client.desktops().batch(&Batch::of(DesktopAction::Start, ids)).await?).await?;
-        let lesson = NewLesson {
-            title: None,
-            group: group.id,
-            room: None,
-            co_teachers: vec![],
-            templates: vec![],
-            begins: None,
-            minutes: 30,
-            start_before: None,
-            at_end: Default::default(),
-        };
-        let lesson = client.lessons().add(&lesson).await?;
-        Ok(Self { desktops, lesson, school })
+        let class = school.class(&template, STUDENTS).await?;
+        let ids = class.desktops.iter().skip(1).map(|desktop| desktop.id).collect();
+        school.done(school.client.desktops().batch(&Batch::of(DesktopAction::Start, ids)).await?).await?;
+        let lesson = school.begin_lesson(&class, 30).await?;
+        Ok(Self { desktops: class.desktops, lesson, school })
     }
 
     /// What libvirt says of a desktop's domain.

@@ -34,7 +34,7 @@ impl Desired {
             ClassPower::Exam { allowed, .. } => Some(allowed.clone()),
             ClassPower::EyesOnMe => None,
         });
-        lists.reduce(|one, other| one.into_iter().filter(|network| other.contains(network)).collect())
+        lists.reduce(|one, other| in_both(&one, &other))
     }
 
     /// What is to hold a desktop. One that was paused before its class stays so.
@@ -47,5 +47,36 @@ impl Desired {
     pub(crate) fn differs(&self, desktop: &Desktop, wanted: Holds) -> bool {
         let escaped = wanted.paused && matches!(desktop.state, DesktopState::Running { .. });
         escaped || desktop.holds != wanted
+    }
+}
+
+/// The networks all of whose addresses are in one of either list. Two networks are apart, or one is within the other.
+fn in_both(one: &[AllowedNetwork], other: &[AllowedNetwork]) -> Vec<AllowedNetwork> {
+    let within = |these: &[AllowedNetwork], those: &[AllowedNetwork]| {
+        let is_within = |network: &&AllowedNetwork| those.iter().any(|wide| wide.contains(**network));
+        these.iter().filter(is_within).copied().collect::<Vec<_>>()
+    };
+    let mut both = [within(one, other), within(other, one)].concat();
+    both.sort_unstable();
+    both.dedup();
+    both
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn networks(texts: &[&str]) -> Vec<AllowedNetwork> {
+        texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn of_two_exams_counts_what_both_allow_however_each_says_it() {
+        let one = networks(&["10.0.0.0/8", "192.168.7.5", "2001:db8::/64"]);
+        let other = networks(&["10.1.0.0/16", "10.2.0.9", "192.168.7.0/24", "172.16.0.0/12"]);
+        let both = networks(&["10.1.0.0/16", "10.2.0.9", "192.168.7.5"]);
+        assert_eq!(in_both(&one, &other), both);
+        assert_eq!(in_both(&other, &one), both);
+        assert_eq!(in_both(&one, &networks(&["172.16.0.0/12"])), []);
     }
 }

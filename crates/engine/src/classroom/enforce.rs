@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use futures::future::join_all;
+use futures::{StreamExt as _, future::join_all, stream};
 use jiff::Timestamp;
 use sarrio_hypervisor::{HostResult, NetworkLimit};
 use sarrio_model::{Desktop, DesktopState, Epoch, Holds, NetworkHold, PauseReason, Problem};
@@ -90,15 +90,16 @@ async fn pass(engine: &Inner, host: &Arc<Host>) -> Result<bool, Problem> {
 
 /// Goes through a stage with all desktops. Returns whether that changed anything, and whether it was done for all.
 async fn stage(host: &Host, held: &mut [Held], stage: Stage) -> (bool, bool) {
-    let (mut changed, mut done) = (false, true);
+    let mut each = Vec::new();
     for one in held {
-        match one.reach(host, stage).await {
-            Ok(reached) => changed |= reached,
-            Err(why) => {
-                done = false;
-                let (id, name) = (one.desktop.id, &host.name);
-                tracing::info!(desktop.id = %id, host.name = %name, %why, "not held as its class; tried again");
-            }
+        each.push(one.reach_or_tell(host, stage));
+    }
+    let mut reached = stream::iter(each).buffer_unordered(stage.at_once());
+    let (mut changed, mut done) = (false, true);
+    while let Some(this) = reached.next().await {
+        match this {
+            Ok(this) => changed |= this,
+            Err(_) => done = false,
         }
     }
     (changed, done)
@@ -133,6 +134,17 @@ enum Stage {
     Paused,
     /// Forbidding that it exchanges anything with the viewer's computer.
     Exchange,
+}
+
+impl Stage {
+    /// How many desktops of a host go through it at the same time. Most calls are so short that more at once gain nothing; but
+    /// devices are let go by guests, which is waited for.
+    fn at_once(self) -> usize {
+        match self {
+            Self::Cut | Self::Network | Self::Paused => 1,
+            Self::Exchange => 4,
+        }
+    }
 }
 
 /// A desktop that is to be held otherwise than it is.
@@ -217,6 +229,16 @@ impl Held {
             network,
             sharing_off: before.sharing_off || wanted.sharing_off,
         }
+    }
+
+    /// Goes through one stage, and tells of it where that fails.
+    async fn reach_or_tell(&mut self, host: &Host, stage: Stage) -> HostResult<bool> {
+        let reached = self.reach(host, stage).await;
+        if let Err(why) = &reached {
+            let (id, name) = (self.desktop.id, &host.name);
+            tracing::info!(desktop.id = %id, host.name = %name, %why, "not held as its class; tried again");
+        }
+        reached
     }
 
     /// Goes through one stage. Returns whether that changes anything.
