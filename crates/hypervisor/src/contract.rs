@@ -181,6 +181,7 @@ macro_rules! contract_tests {
             only_the_recycle_bin_and_incoming_are_emptied
             a_sidecar_is_written_anew
             an_upload_is_whole_or_leaves_nothing
+            a_download_gives_what_was_uploaded
             a_disk_is_made_once_and_only_grows
             the_images_of_a_directory_tell_what_they_build_on
             a_copy_needs_no_other_file

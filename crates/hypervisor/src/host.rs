@@ -274,4 +274,14 @@ pub trait Hypervisor: Send + Sync + 'static {
         file: &HostPath,
         content: mpsc::Receiver<std::io::Result<Chunk>>,
     ) -> HostResult<Bytes>;
+
+    /// Sends the bytes of a plain file of the path to `to`, in order, and returns their number. It goes on at the pace at which
+    /// they are taken, and ends with [`crate::HostError::Cancelled`] once nobody takes them any more. After an error what was
+    /// sent is not the whole file.
+    async fn download(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        to: mpsc::Sender<Chunk>,
+    ) -> HostResult<Bytes>;
 }

@@ -304,4 +304,13 @@ impl Hypervisor for Handle {
     ) -> HostResult<Bytes> {
         storage::upload::upload(&*self.host.session()?, path, file, content).await
     }
+
+    async fn download(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        to: mpsc::Sender<Chunk>,
+    ) -> HostResult<Bytes> {
+        storage::download::download(&*self.host.session()?, path, file, to).await
+    }
 }

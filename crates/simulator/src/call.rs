@@ -88,6 +88,7 @@ pub(crate) fn asked(method: &str) -> HostCall {
         "make_disk" => HostCall::CreateDisk,
         "copy_disk" => HostCall::CopyDisk,
         "upload" => HostCall::Upload,
+        "download" => HostCall::Download,
         "rename" => HostCall::MoveFile,
         "delete_folder" => HostCall::DeleteFolder,
         "exists" => HostCall::FindFile,

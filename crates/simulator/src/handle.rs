@@ -411,4 +411,13 @@ impl Hypervisor for SimHypervisor {
     ) -> HostResult<Bytes> {
         self.calls.upload(path, file, content).await
     }
+
+    async fn download(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        to: mpsc::Sender<Chunk>,
+    ) -> HostResult<Bytes> {
+        self.calls.download(path, file, to).await
+    }
 }

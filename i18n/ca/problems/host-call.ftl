@@ -12,6 +12,7 @@ problem-call-copy-open-disk = copiar el disc d’un escriptori engegat
 problem-call-create-disk = crear un disc
 problem-call-delete-folder = eliminar una carpeta
 problem-call-describe-desktop = descriure un escriptori a libvirt
+problem-call-download = llegir un fitxer
 problem-call-find-bridge = buscar el pont d’una xarxa
 problem-call-find-file = buscar un fitxer
 problem-call-find-mount = preguntar què hi ha muntat

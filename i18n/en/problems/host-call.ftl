@@ -13,6 +13,7 @@ problem-call-copy-open-disk = copying the disk of a running desktop
 problem-call-create-disk = creating a disk
 problem-call-delete-folder = deleting a folder
 problem-call-describe-desktop = describing a desktop to libvirt
+problem-call-download = reading a file
 problem-call-find-bridge = looking for a network's bridge
 problem-call-find-file = looking for a file
 problem-call-find-mount = asking what is mounted

@@ -12,6 +12,7 @@ problem-call-copy-open-disk = copiar el disco de un escritorio encendido
 problem-call-create-disk = crear un disco
 problem-call-delete-folder = eliminar una carpeta
 problem-call-describe-desktop = describir un escritorio a libvirt
+problem-call-download = leer un archivo
 problem-call-find-bridge = buscar el puente de una red
 problem-call-find-file = buscar un archivo
 problem-call-find-mount = preguntar qué hay montado

@@ -17,6 +17,7 @@ phrases! {
         CreateDisk = "call-create-disk", "creating a disk";
         DeleteFolder = "call-delete-folder", "deleting a folder";
         DescribeDesktop = "call-describe-desktop", "describing a desktop to libvirt";
+        Download = "call-download", "reading a file";
         FindBridge = "call-find-bridge", "looking for a network's bridge";
         FindFile = "call-find-file", "looking for a file";
         FindMount = "call-find-mount", "asking what is mounted";
@@ -78,6 +79,7 @@ impl HostCall {
                 | Self::CopyDisk
                 | Self::CreateDisk
                 | Self::DeleteFolder
+                | Self::Download
                 | Self::FindFile
                 | Self::FindMount
                 | Self::HoldLock
