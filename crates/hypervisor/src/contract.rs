@@ -198,6 +198,7 @@ macro_rules! contract_tests {
             a_guest_s_clock_is_set_by_its_agent
             what_a_desktop_exchanges_is_forbidden_and_allowed_again
             a_message_is_shown_by_the_agent_or_the_answer_says_why_not
+            a_folder_of_a_guest_is_read_by_its_agent
             the_medium_of_a_drive_is_changed_and_taken_out
             an_open_disk_is_copied_while_its_domain_runs
             a_console_opens_for_a_while

@@ -73,6 +73,7 @@ pub(crate) fn asked(method: &str) -> HostCall {
         "set_clock" => HostCall::SetClock,
         "set_exchange" => HostCall::SetExchange,
         "show_message" => HostCall::ShowMessage,
+        "read_guest_folder" => HostCall::ReadGuestFolder,
         "wake" => HostCall::Wake,
         "copy_open_disk" => HostCall::CopyOpenDisk,
         "set_link" => HostCall::SetLink,

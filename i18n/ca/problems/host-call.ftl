@@ -39,6 +39,7 @@ problem-call-pause = posar en pausa un escriptori
 problem-call-pulse = demanar-li un senyal de vida
 problem-call-read-certificates = llegir els certificats de la consola
 problem-call-read-configuration = llegir la seva configuració
+problem-call-read-guest-folder = llegir una carpeta d’un sistema convidat
 problem-call-read-header = llegir la capçalera d’una imatge
 problem-call-read-headers = llegir les capçaleres de les imatges
 problem-call-reset = reiniciar un escriptori

@@ -40,6 +40,7 @@ problem-call-pause = pausing a desktop
 problem-call-pulse = asking for a sign of life
 problem-call-read-certificates = reading the console's certificates
 problem-call-read-configuration = reading its configuration
+problem-call-read-guest-folder = reading a folder of a guest
 problem-call-read-header = reading an image's header
 problem-call-read-headers = reading the headers of images
 problem-call-reset = resetting a desktop

@@ -39,6 +39,7 @@ problem-call-pause = poner en pausa un escritorio
 problem-call-pulse = pedirle una señal de vida
 problem-call-read-certificates = leer los certificados de la consola
 problem-call-read-configuration = leer su configuración
+problem-call-read-guest-folder = leer una carpeta de un sistema invitado
 problem-call-read-header = leer la cabecera de una imagen
 problem-call-read-headers = leer las cabeceras de las imágenes
 problem-call-reset = reiniciar un escritorio

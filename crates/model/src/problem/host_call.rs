@@ -44,6 +44,7 @@ phrases! {
         Pulse = "call-pulse", "asking for a sign of life";
         ReadCertificates = "call-read-certificates", "reading the console's certificates";
         ReadConfiguration = "call-read-configuration", "reading its configuration";
+        ReadGuestFolder = "call-read-guest-folder", "reading a folder of a guest";
         ReadHeader = "call-read-header", "reading an image's header";
         ReadHeaders = "call-read-headers", "reading the headers of images";
         Reset = "call-reset", "resetting a desktop";
