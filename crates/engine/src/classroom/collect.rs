@@ -149,12 +149,13 @@ async fn collect(run: &Run, work: &mut Collection) -> Result<(), Problem> {
     let parts = open_parts(run, work).await?;
     let total = work.parts.len() as u64;
     let done = AtomicU64::new(total - parts.len() as u64);
-    let one = Collecting { run, work, lesson: &lesson, class: &class, again };
-    let each = parts.iter().map(|part| async {
+    let one = &Collecting { run, work, lesson: &lesson, class: &class, again };
+    let (id, done) = (lesson.id, &done);
+    let each = parts.into_iter().map(|part| async move {
         if run.cancelled.is_cancelled() {
             return Err(Run::cancellation());
         }
-        if let Err(problem) = one.collect_from(part).await {
+        if let Err(problem) = one.collect_from(&part).await {
             if run.cancelled.is_cancelled() {
                 return Err(Run::cancellation());
             }
@@ -162,7 +163,7 @@ async fn collect(run: &Run, work: &mut Collection) -> Result<(), Problem> {
             let why = NotCollected { at: Timestamp::now(), problem };
             let mut tx = run.engine.store.begin().await?;
             lease::require(&run.engine, &mut tx).await?;
-            tx.note_not_collected(lesson.id, part.person.id, &why).await?;
+            tx.note_not_collected(id, part.person.id, &why).await?;
             tx.commit().await?;
         }
         let done = done.fetch_add(1, Ordering::SeqCst) + 1;

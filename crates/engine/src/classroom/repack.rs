@@ -79,9 +79,9 @@ impl From<io::Error> for Stop {
     }
 }
 
-impl<T: Into<Problem>> From<T> for Stop {
-    fn from(problem: T) -> Self {
-        Self::Refused(problem.into())
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem)
     }
 }
 
@@ -97,7 +97,7 @@ fn copy_entries(from: &mut Incoming, to: &mut Outgoing, unfit: Unfit) -> Result<
         }
         entries += 1;
         if entries > StudentWork::MOST_ENTRIES {
-            return Err(WorkHasTooManyFiles { most: StudentWork::MOST_ENTRIES }.into());
+            return Err(WorkHasTooManyFiles { most: StudentWork::MOST_ENTRIES }.problem().into());
         }
         let told = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let shown = || told.chars().map(|c| if c.is_control() { '?' } else { c }).take(200).collect();
@@ -106,8 +106,8 @@ fn copy_entries(from: &mut Incoming, to: &mut Outgoing, unfit: Unfit) -> Result<
         let name = match (is_plain, name) {
             (true, Some(name)) => name,
             _ if unfit == Unfit::LeaveOut => continue,
-            (false, _) => return Err(WorkEntryNotPlain { entry: shown() }.into()),
-            (true, None) => return Err(WorkEntryOutside { entry: shown() }.into()),
+            (false, _) => return Err(WorkEntryNotPlain { entry: shown() }.problem().into()),
+            (true, None) => return Err(WorkEntryOutside { entry: shown() }.problem().into()),
         };
         if name.is_empty() {
             // The folder itself.
@@ -135,7 +135,7 @@ fn copy_entries(from: &mut Incoming, to: &mut Outgoing, unfit: Unfit) -> Result<
     // Whoever sends it has sent all of it, also the blocks after its end.
     io::copy(from, &mut io::sink())?;
     if files == 0 {
-        return Err(WorkIsEmpty.into());
+        return Err(WorkIsEmpty.problem().into());
     }
     new.into_inner()?.flush()?;
     Ok(files)

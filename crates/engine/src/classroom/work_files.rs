@@ -122,17 +122,14 @@ pub(super) async fn open(
     engine.spawn(async move {
         let (pieces, mut come) = mpsc::channel(4);
         let read = host.api.download(&dir, &file.file, pieces);
-        let pass = async {
+        let taken = to.clone();
+        let pass = async move {
             while let Some(piece) = come.recv().await {
-                if to.send(Ok(piece)).await.is_err() {
-                    // Whoever reads is gone, and with this the download ends.
+                // Once whoever reads is gone, the download ends too.
+                if taken.send(Ok(piece)).await.is_err() {
                     return;
                 }
             }
-        };
-        let pass = async {
-            pass.await;
-            drop(come);
         };
         let (read, ()) = tokio::join!(read, pass);
         if let Err(why) = read {

@@ -35,6 +35,9 @@ messages! {
         "Leave out what is not needed, or pack it into one file.";
     WorkNotTar { why: String } = "work-not-tar", Invalid,
         "What was sent is no whole tar file ({why}).";
+    WorkOfOtherType = "work-of-other-type", BadRequest,
+        "Work is sent as a tar file.",
+        "Send it with Content-Type: application/x-tar.";
     WorkEntryNotPlain { entry: String } = "work-entry-not-plain", Invalid,
         "“{entry}” is neither a file nor a folder.",
         "Send the file itself in place of a link to it.";
