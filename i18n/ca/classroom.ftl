@@ -99,3 +99,44 @@ people-here = { $people } persones, n'han vingut { $here }
 hint-enlarge = amplia
 hint-all = tota la classe
 hint-clear = neteja
+collect = Recull
+collect-title = Recull la feina
+collect-folder = Carpeta als escriptoris dels alumnes
+collect-folder-help = Es llegeix on respon un agent dins de l’escriptori, i no s’hi canvia res.
+collect-folder-wrong = Escriviu una carpeta com ara /home/student/work o C:\Users\student\Documents, o deixeu que es copiïn els discos.
+collect-disk = Copia el disc dels escriptoris si no se’n pot llegir la carpeta
+handed-in-of = { $there } de { $all } han lliurat la feina
+not-handed-in = Encara res
+save-all = Desa-ho tot…
+save-all-title = On es desa la feina
+save-place = Carpeta d’aquest ordinador
+end-title = Acaba la classe
+nothing-open = No queda res pendent: tots els escriptoris estan apagats i no hi ha cap mà alçada.
+open-hands = { $n ->
+    [one] { $n } mà alçada
+   *[other] { $n } mans alçades
+}
+open-work = { $n ->
+    [one] { $n } alumne no ha lliurat res
+   *[other] { $n } alumnes no han lliurat res
+}
+open-running = { $n ->
+    [one] { $n } escriptori està engegat
+   *[other] { $n } escriptoris estan engegats
+}
+open-busy = { $n ->
+    [one] { $n } escriptori està en pausa o ocupat
+   *[other] { $n } escriptoris estan en pausa o ocupats
+}
+collect-first = Recull primer la seva feina
+shut-down-all = Apaga els escriptoris
+ends-after-collecting = La classe s’acaba quan s’ha recollit la seva feina. Si no es pot recollir res, continua.
+handed-in-files = { $n ->
+    [one] Lliurat a les { $time }, { $n } fitxer, { $size }
+   *[other] Lliurat a les { $time }, { $n } fitxers, { $size }
+}
+collected-files = { $n ->
+    [one] Recollit a les { $time }, { $n } fitxer, { $size }
+   *[other] Recollit a les { $time }, { $n } fitxers, { $size }
+}
+collected-disk = Disc copiat a les { $time }, { $size }

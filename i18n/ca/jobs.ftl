@@ -73,3 +73,6 @@ left-folder = la carpeta { $path } a { $storage }
 left-file = el fitxer { $path } a { $storage }
 left-unfinished = un directori de { $path } a { $storage } amb un nom que comença per .making-, que Sarrio elimina tot sol al cap d’un dia
 cancelled-kept = Cancel·lada; { $ready } de { $total } ja estaven a punt i es conserven
+collect = Recull la feina de { $what }
+step-collect = recollint
+step-finish = acabant

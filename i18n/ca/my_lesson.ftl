@@ -16,3 +16,12 @@ sees-screen = El vostre professor pot veure la pantalla del vostre escriptori du
 desktops = Els meus escriptoris
 no-desktop = Encara no teniu cap escriptori
 no-desktop-why = El vostre professor us en dona un.
+hand-in-files = Lliura fitxers…
+hand-in-folder = Lliura una carpeta…
+hand-in-title = Què es lliura
+not-handed-in = No heu lliurat res en aquesta classe.
+collected = El professor ha recollit la vostra feina.
+handed-in = { $n ->
+    [one] Lliurat a les { $time }, { $n } fitxer. Si torneu a lliurar, se substitueix.
+   *[other] Lliurat a les { $time }, { $n } fitxers. Si torneu a lliurar, se substitueixen.
+}

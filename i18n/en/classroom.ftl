@@ -99,3 +99,44 @@ people-here = { $people } people, { $here } have come
 hint-enlarge = enlarge
 hint-all = whole class
 hint-clear = clear
+collect = Collect
+collect-title = Collect work
+collect-folder = Folder on the students’ desktops
+collect-folder-help = It is read where an agent answers in the desktop, and nothing is changed there.
+collect-folder-wrong = Write a folder such as /home/student/work or C:\Users\student\Documents, or let disks be copied.
+collect-disk = Copy the disk of desktops whose folder cannot be read
+handed-in-of = { $there } of { $all } have handed in
+not-handed-in = Nothing yet
+save-all = Save all…
+save-all-title = Where the work is saved
+save-place = Folder on this computer
+end-title = End the lesson
+nothing-open = Nothing is open: all desktops are off, and no hand is up.
+open-hands = { $n ->
+    [one] { $n } hand is up
+   *[other] { $n } hands are up
+}
+open-work = { $n ->
+    [one] { $n } student has not handed in anything
+   *[other] { $n } students have not handed in anything
+}
+open-running = { $n ->
+    [one] { $n } desktop runs
+   *[other] { $n } desktops run
+}
+open-busy = { $n ->
+    [one] { $n } desktop is paused or busy
+   *[other] { $n } desktops are paused or busy
+}
+collect-first = Collect from them first
+shut-down-all = Shut the desktops down
+ends-after-collecting = The lesson ends when their work is collected. If nothing can be collected, it goes on.
+handed-in-files = { $n ->
+    [one] Handed in at { $time }, { $n } file, { $size }
+   *[other] Handed in at { $time }, { $n } files, { $size }
+}
+collected-files = { $n ->
+    [one] Collected at { $time }, { $n } file, { $size }
+   *[other] Collected at { $time }, { $n } files, { $size }
+}
+collected-disk = Disk copied at { $time }, { $size }

@@ -74,3 +74,6 @@ left-folder = the folder { $path } on { $storage }
 left-file = the file { $path } on { $storage }
 left-unfinished = a directory in { $path } on { $storage } whose name begins with .making-, which Sarrio removes by itself after a day
 cancelled-kept = Cancelled; { $ready } of { $total } were ready and are kept
+collect = Collect the work of { $what }
+step-collect = collecting
+step-finish = finishing

@@ -16,3 +16,12 @@ sees-screen = Your teacher can see your desktop's screen during the lesson.
 desktops = My desktops
 no-desktop = You have no desktop yet
 no-desktop-why = Your teacher gives you one.
+hand-in-files = Hand in files…
+hand-in-folder = Hand in a folder…
+hand-in-title = What is handed in
+not-handed-in = You have not handed in anything in this lesson.
+collected = Your teacher has collected your work.
+handed-in = { $n ->
+    [one] Handed in at { $time }, { $n } file. Handing in again replaces it.
+   *[other] Handed in at { $time }, { $n } files. Handing in again replaces them.
+}

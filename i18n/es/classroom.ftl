@@ -99,3 +99,44 @@ people-here = { $people } personas, han venido { $here }
 hint-enlarge = ampliar
 hint-all = toda la clase
 hint-clear = limpiar
+collect = Recoger
+collect-title = Recoger el trabajo
+collect-folder = Carpeta en los escritorios de los alumnos
+collect-folder-help = Se lee donde responde un agente dentro del escritorio, y no se cambia nada allí.
+collect-folder-wrong = Escriba una carpeta como /home/student/work o C:\Users\student\Documents, o deje que se copien los discos.
+collect-disk = Copiar el disco de los escritorios cuya carpeta no se pueda leer
+handed-in-of = { $there } de { $all } han entregado el trabajo
+not-handed-in = Todavía nada
+save-all = Guardar todo…
+save-all-title = Dónde se guarda el trabajo
+save-place = Carpeta de este ordenador
+end-title = Acabar la clase
+nothing-open = No queda nada pendiente: todos los escritorios están apagados y no hay ninguna mano levantada.
+open-hands = { $n ->
+    [one] { $n } mano levantada
+   *[other] { $n } manos levantadas
+}
+open-work = { $n ->
+    [one] { $n } alumno no ha entregado nada
+   *[other] { $n } alumnos no han entregado nada
+}
+open-running = { $n ->
+    [one] { $n } escritorio está encendido
+   *[other] { $n } escritorios están encendidos
+}
+open-busy = { $n ->
+    [one] { $n } escritorio está en pausa u ocupado
+   *[other] { $n } escritorios están en pausa u ocupados
+}
+collect-first = Recoger antes su trabajo
+shut-down-all = Apagar los escritorios
+ends-after-collecting = La clase acaba cuando se haya recogido su trabajo. Si no se puede recoger nada, continúa.
+handed-in-files = { $n ->
+    [one] Entregado a las { $time }, { $n } archivo, { $size }
+   *[other] Entregado a las { $time }, { $n } archivos, { $size }
+}
+collected-files = { $n ->
+    [one] Recogido a las { $time }, { $n } archivo, { $size }
+   *[other] Recogido a las { $time }, { $n } archivos, { $size }
+}
+collected-disk = Disco copiado a las { $time }, { $size }

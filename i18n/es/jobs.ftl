@@ -73,3 +73,6 @@ left-folder = la carpeta { $path } en { $storage }
 left-file = el archivo { $path } en { $storage }
 left-unfinished = un directorio de { $path } en { $storage } cuyo nombre empieza por .making-, que Sarrio elimina solo pasado un día
 cancelled-kept = Cancelada; { $ready } de { $total } ya estaban listos y se conservan
+collect = Recoger el trabajo de { $what }
+step-collect = recogiendo
+step-finish = terminando

@@ -16,3 +16,12 @@ sees-screen = Su profesor puede ver la pantalla de su escritorio durante la clas
 desktops = Mis escritorios
 no-desktop = Todavía no tiene ningún escritorio
 no-desktop-why = Su profesor le da uno.
+hand-in-files = Entregar archivos…
+hand-in-folder = Entregar una carpeta…
+hand-in-title = Qué se entrega
+not-handed-in = No ha entregado nada en esta clase.
+collected = El profesor ha recogido su trabajo.
+handed-in = { $n ->
+    [one] Entregado a las { $time }, { $n } archivo. Si vuelve a entregar, se sustituye.
+   *[other] Entregado a las { $time }, { $n } archivos. Si vuelve a entregar, se sustituyen.
+}

@@ -137,6 +137,7 @@ fn is_worth_saying(operation: &Operation) -> bool {
                 | OperationKind::GrowDisk
                 | OperationKind::TemplateFromDesktop
                 | OperationKind::ImportTemplate
+                | OperationKind::CollectWork
                 | OperationKind::DeleteTemplate
                 | OperationKind::RestoreTemplate
                 | OperationKind::PurgeTemplate

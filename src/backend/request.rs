@@ -3,20 +3,7 @@
 
 use futures::StreamExt;
 use sarrio_client::Client;
-use sarrio_model::{
-    Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code,
-    CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory,
-    DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople,
-    EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate,
-    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
-    ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClassMessage,
-    NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
-    PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget,
-    StartSync, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User,
-    UserBatch, UserId, UserQuery, UserUse, UsersChanged,
-    problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
-};
+use sarrio_model::{Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code, CollectWork, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, NothingListensYet, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota, PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath, StoragePathContents, StoragePathId, StudentWork, Template, TemplateId, TestDirectory, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged, ViewersDoNotReachIt, ViewersReachIt}, problem::{ImageNotNamed};
 use secrecy::SecretString;
 
 use super::audit_export::{self, AuditExport, Exported};
@@ -111,6 +98,11 @@ pub enum Request {
     WriteToClass(LessonId, NewClassMessage),
     RaiseHand(LessonId, bool),
     AnswerHand(LessonId, UserId),
+    CollectWork(LessonId, Box<CollectWork>),
+    /// Hands in these files and folders of this computer.
+    HandIn(LessonId, Vec<std::path::PathBuf>),
+    /// Saves this work in a folder of this computer.
+    SaveWork(LessonId, Vec<StudentWork>, std::path::PathBuf),
     ArrangeSeats(RoomId, ArrangeSeats),
     AddRoom(Box<NewRoom>),
     EditRoom(RoomId, Box<EditRoom>),
@@ -317,6 +309,15 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             client.rooms().remove(id).await?;
             Done
         }
+        Request::CollectWork(id, request) => Accepted(client.lessons().collect(id, &request).await?),
+        Request::HandIn(id, paths) => {
+            let packed = sarrio_client::pack(paths)?;
+            Answer::Lesson(Box::new(client.lessons().hand_in(id, packed).await?))
+        }
+        Request::SaveWork(id, all, folder) => {
+            save_work(&client, id, &all, &folder).await?;
+            Done
+        }
         Request::ArrangeSeats(id, plan) => Answer::Room(client.rooms().arrange(id, &plan).await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
         Request::Abandon(id) => Answer::Abandoned(client.operations().abandon(id).await?),
@@ -405,6 +406,21 @@ async fn import(
     }
     let importing = client.templates().create(new).await?;
     importing.operation.ok_or_else(|| ImageNotNamed.at("file"))
+}
+
+/// Saves work in a folder, each student's in a file with their name.
+async fn save_work(
+    client: &Client,
+    lesson: LessonId,
+    all: &[StudentWork],
+    folder: &std::path::Path,
+) -> Result<(), Problem> {
+    for work in all {
+        let Some(there) = work.handed_in else { continue };
+        let pieces = client.lessons().read_work(lesson, work.person.id).await?;
+        sarrio_client::save(pieces, folder, &work.file_name(there.how)).await?;
+    }
+    Ok(())
 }
 
 /// Runs the backend's checks, and one that only this computer can run: whether it reaches the address for viewers.

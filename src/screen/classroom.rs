@@ -3,7 +3,9 @@
 //! The class of a group is read when it is chosen, and again when its group or its lesson changes; its desktops follow the events.
 //! What happens in the lesson comes with the lesson itself.
 
+mod collecting;
 mod dialogs;
+mod ending;
 mod lesson_form;
 mod reading;
 mod sending;
@@ -121,6 +123,7 @@ pub enum Message {
     Modal(ModalMessage),
     BeginLesson,
     Write(Option<Vec<UserId>>),
+    Collect(Option<Vec<UserId>>),
     MakeDesktops,
     Again,
 }
@@ -149,6 +152,10 @@ impl Classroom {
         }
         let room = self.lesson(live).and_then(|lesson| lesson.room.as_ref()).map(|room| room.id);
         self.class.in_room(room);
+        let lesson = self.chosen.and_then(|group| live.lesson_of(group));
+        if let (Some(modal), Some(lesson), Some(class)) = (&mut self.modal, lesson, self.class.class()) {
+            modal.refresh(lesson, class);
+        }
         if let Some(class) = self.class.class() {
             self.screens.retain(|id, _| class.desktops.iter().any(|desktop| desktop.id == *id));
         }
@@ -317,10 +324,12 @@ impl Classroom {
                 Some(lesson) => self.end_at(lesson, lesson.ends + SignedDuration::from_mins(EXTENSION)),
                 None => Action::None,
             },
-            Message::LessonEnded => match self.lesson(live) {
-                Some(lesson) => self.end_at(lesson, Timestamp::now()),
-                None => Action::None,
-            },
+            Message::LessonEnded => {
+                if let (Some(lesson), Some(class)) = (self.lesson(live), self.class.class()) {
+                    self.modal = Some(Modal::ending(lesson, class));
+                }
+                Action::None
+            }
             Message::Changed(reply) => {
                 self.working = false;
                 match reply {
@@ -367,6 +376,10 @@ impl Classroom {
             Message::Write(people) => {
                 self.modal = Some(Modal::message(people));
                 Action::Run(focus::on(dialogs::TEXT))
+            }
+            Message::Collect(people) => {
+                self.modal = Some(Modal::collect(people));
+                Action::Run(focus::on(collecting::FOLDER))
             }
             Message::MakeDesktops => Action::NewDesktops(None),
             Message::Again => {
@@ -481,13 +494,20 @@ impl Classroom {
     }
 
     fn modal_changed(&mut self, message: ModalMessage, live: &Live) -> Action<Message> {
-        let lesson = self.lesson(live).map(|lesson| lesson.id);
+        let lesson = self.chosen.and_then(|group| live.lesson_of(group));
         let Some(modal) = &mut self.modal else { return Action::None };
         match modal.update(message, lesson) {
             dialogs::Outcome::Stays => Action::None,
             dialogs::Outcome::Run(task) => Action::Run(task.map(Message::Modal)),
             dialogs::Outcome::Ask(request) => {
                 Action::ask(*request, |reply| Message::Modal(ModalMessage::Answered(reply)))
+            }
+            dialogs::Outcome::Save(folder) => {
+                let Some(lesson) = self.lesson(live) else { return Action::None };
+                let work = lesson.work.iter().filter(|work| work.handed_in.is_some()).cloned().collect();
+                Action::ask(Request::SaveWork(lesson.id, work, folder), |reply| {
+                    Message::Modal(ModalMessage::Saved(reply))
+                })
             }
             dialogs::Outcome::Closed => {
                 self.modal = None;

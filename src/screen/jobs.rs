@@ -36,6 +36,7 @@ pub fn job_title(operation: &Operation) -> String {
         (OperationKind::GrowDisk, _) => j::grow(&target),
         (OperationKind::TemplateFromDesktop, _) => j::template(&target),
         (OperationKind::ImportTemplate, _) => j::import(&target),
+        (OperationKind::CollectWork, _) => j::collect(operation.target_name.as_str()),
         (OperationKind::DeleteTemplate, _) => j::delete(&target),
         (OperationKind::RestoreTemplate, _) => j::restore(&target),
         (OperationKind::PurgeTemplate, _) => j::purge(&target),
@@ -74,6 +75,7 @@ pub fn job_step(operation: &Operation) -> String {
         OperationState::Running { step, number, of } => {
             let step = step_name(step);
             match operation.progress {
+                Some(p) if p.unit == sarrio_model::Unit::People => j::step_desktops(step, p.done, p.total),
                 Some(p) if p.unit == sarrio_model::Unit::Desktops && operation.count > 1 => {
                     j::step_desktops(step, p.done, p.total)
                 }
@@ -138,6 +140,8 @@ fn step_name(step: &str) -> String {
         "bin" | "purge" | "tidy" => j::step_tidy(),
         "restore" => j::step_restore(),
         "sidecar" => j::step_sidecar(),
+        "collect" => j::step_collect(),
+        "finish" => j::step_finish(),
         other => other.replace(['_', '-'], " "),
     }
 }

@@ -1,10 +1,12 @@
 //! A student's lesson: what the teacher wrote, whether the desktops are paused or without network, one's hand, and one's desktops.
 
 use iced::widget::{column, container, row, space};
-use iced::{Center, Fill, Padding};
-use sarrio_model::{ClassPower, Desktop, DesktopAction, DesktopId, Lesson, LessonPhase, Permission, User};
+use std::path::PathBuf;
 
-use super::{Action, Notification, Scene, lesson_progress, status_of};
+use iced::{Center, Fill, Padding, Task};
+use sarrio_model::{ClassPower, Desktop, DesktopAction, DesktopId, Lesson, LessonPhase, Permission, User, WorkSource};
+
+use super::{Action, Notification, Scene, file_dialog, lesson_progress, status_of};
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
 use crate::theme::icon::{self, icon};
@@ -25,6 +27,8 @@ pub struct MyLesson {
     raising: bool,
     /// The desktops that are being started.
     starting: Vec<DesktopId>,
+    /// Whether files are being handed in.
+    handing_in: bool,
 }
 
 /// What happens on this screen.
@@ -36,6 +40,10 @@ pub enum Message {
     Open(DesktopId),
     Start(DesktopId),
     Started(DesktopId, Reply),
+    ChooseFiles,
+    ChooseFolder,
+    Chosen(Option<Vec<PathBuf>>),
+    HandedIn(Reply),
 }
 
 /// Whether this screen is for this person.
@@ -62,6 +70,28 @@ impl MyLesson {
             },
             Message::Raised(reply) => {
                 self.raising = false;
+                match reply {
+                    Ok(answer) => Action::learn(answer),
+                    Err(problem) => Action::Notify(Notification::bad(&problem)),
+                }
+            }
+            Message::ChooseFiles => {
+                let chosen = file_dialog::choose_many(texts::hand_in_title());
+                Action::Run(Task::perform(chosen, Message::Chosen))
+            }
+            Message::ChooseFolder => {
+                let chosen = file_dialog::choose_folder(texts::hand_in_title());
+                Action::Run(Task::perform(chosen, |folder| Message::Chosen(folder.map(|one| vec![one]))))
+            }
+            Message::Chosen(paths) => match (lesson(live), paths) {
+                (Some(lesson), Some(paths)) if !paths.is_empty() => {
+                    self.handing_in = true;
+                    Action::ask(Request::HandIn(lesson.id, paths), Message::HandedIn)
+                }
+                _ => Action::None,
+            },
+            Message::HandedIn(reply) => {
+                self.handing_in = false;
                 match reply {
                     Ok(answer) => Action::learn(answer),
                     Err(problem) => Action::Notify(Notification::bad(&problem)),
@@ -162,12 +192,41 @@ impl MyLesson {
             label::second(words).width(Fill),
             button.icon(icon::HAND).working(self.raising)
         ];
-        let card = card.push(foot.spacing(10).align_y(Center));
+        let mut card = card.push(foot.spacing(10).align_y(Center));
+        if lesson.actions.contains(Permission::LessonHandIn) {
+            card = card.push(self.work(lesson, scene));
+        }
         container(card)
             .padding(16)
             .width(Fill)
             .style(|t: &Theme| style::boxed(t.surface, t.border, 12.0))
             .into()
+    }
+
+    /// What was handed in, and the buttons that hand in.
+    fn work<'a>(&'a self, lesson: &'a Lesson, scene: Scene<'a>) -> Element<'a, Message> {
+        let own = lesson.work.iter().find(|work| work.person.id == scene.me.id);
+        let there = own.and_then(|work| work.handed_in);
+        let (glyph, words) = match there {
+            None => (icon::FILE_UP, texts::not_handed_in()),
+            Some(work) if work.how == WorkSource::Student => {
+                let files = work.files.unwrap_or_default();
+                (icon::CIRCLE_CHECK, texts::handed_in(files, words::clock(work.at)))
+            }
+            Some(_) => (icon::CIRCLE_CHECK, texts::collected()),
+        };
+        let files = button::default(texts::hand_in_files()).icon(icon::FILE_UP).working(self.handing_in);
+        let folder = button::default(texts::hand_in_folder()).icon(icon::FOLDER_OPEN);
+        let folder = folder.on_press_maybe((!self.handing_in).then_some(Message::ChooseFolder));
+        row![
+            icon(glyph, 16.0).style(style::second),
+            label::second(words).width(Fill),
+            files.on_press(Message::ChooseFiles),
+            folder,
+        ]
+        .spacing(10)
+        .align_y(Center)
+        .into()
     }
 
     fn desktop<'a>(&'a self, desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {

@@ -7,6 +7,7 @@ use sarrio_model::{
 };
 
 use crate::{
+    class_work::{self, Collect, Download},
     connect::Context,
     find,
     lesson::{self, One},
@@ -64,6 +65,14 @@ pub enum ClassCommand {
     },
     /// Prints who has come, as a table for spreadsheets.
     Attendance(One),
+    /// Collects the work of the class from its desktops.
+    Collect(Collect),
+    /// Shows who has handed in what.
+    Work(One),
+    /// Saves what was handed in and collected.
+    Download(Download),
+    /// Shows what is still open before the lesson ends.
+    Checklist(One),
 }
 
 /// Whom a power reaches, and how long.
@@ -91,6 +100,10 @@ pub(crate) async fn run(context: &Context, command: ClassCommand) -> Result<(), 
         ClassCommand::Attendance(one) => {
             return output::write(&lessons.attendance(found(one).await?.id).await?);
         }
+        ClassCommand::Collect(collect) => return class_work::collect(context, &client, collect).await,
+        ClassCommand::Work(one) => return class_work::list(context, &client, one).await,
+        ClassCommand::Download(download) => return class_work::download(&client, download).await,
+        ClassCommand::Checklist(one) => return class_work::checklist(context, &client, one).await,
         ClassCommand::Pause(power) => {
             let set = set_power(&client, &power).await?;
             lessons.set_power(found(power.lesson).await?.id, PowerKind::EyesOnMe, &set).await?

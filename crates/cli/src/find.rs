@@ -1,5 +1,6 @@
 //! Finds what a person names: by a unique name, or by an id.
 
+use jiff::{SignedDuration, Timestamp};
 use sarrio_client::Client;
 use sarrio_model::{
     Category, CustomRole, Desktop, DesktopId, DesktopQuery, Group, GroupId, GroupQuery, Hypervisor, Lesson,
@@ -214,6 +215,20 @@ pub(crate) async fn lesson(client: &Client, typed: &str) -> Result<Lesson, Failu
     let found = client.lessons().list(&LessonQuery::default()).await?.items.into_iter();
     let mut found = found.filter(|one| one.title.as_str() == typed || one.group.name.as_str() == typed);
     found.next().ok_or_else(|| Problem::not_found(Noun::Lesson, format_args!("“{typed}”")).into())
+}
+
+/// A lesson that is not over, or else the last one: its work is there for a week.
+pub(crate) async fn lesson_with_work(client: &Client, typed: &str) -> Result<Lesson, Failure> {
+    match lesson(client, typed).await {
+        Ok(lesson) => Ok(lesson),
+        Err(why) => {
+            let after = Some(Timestamp::now() - SignedDuration::from_hours(7 * 24));
+            let query = LessonQuery { after, ..LessonQuery::default() };
+            let mut found = client.lessons().list(&query).await?.items;
+            found.retain(|one| one.title.as_str() == typed || one.group.name.as_str() == typed);
+            found.pop().ok_or(why)
+        }
+    }
 }
 
 /// A series of lessons, by title, group or id.

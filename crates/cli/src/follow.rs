@@ -205,7 +205,7 @@ impl Bar {
         if let Some((done, total, unit)) = counted.or(parts) {
             bar.set_style(style(match unit {
                 Unit::Bytes => "{spinner} {prefix} {msg} [{bar:30}] {bytes}/{total_bytes} {eta}",
-                Unit::Desktops => "{spinner} {prefix} {msg} [{bar:30}] {pos}/{len}",
+                Unit::Desktops | Unit::People => "{spinner} {prefix} {msg} [{bar:30}] {pos}/{len}",
             }));
             bar.set_length(total);
             bar.set_position(done);

@@ -5,6 +5,9 @@ use sarrio_model::{DesktopAction, Operation, OperationKind, OperationState, Wait
 /// What an operation does, and to what: `start pc-07`, `start 12 desktops: pc-01`.
 pub(crate) fn title(operation: &Operation) -> String {
     let name = &operation.target_name;
+    if operation.kind == OperationKind::CollectWork {
+        return format!("collect the work of {name}");
+    }
     if operation.count < 2 {
         return doing(operation, name.as_str());
     }
@@ -40,6 +43,7 @@ fn doing(operation: &Operation, what: &str) -> String {
         (OperationKind::GrowDisk, _) => return format!("make a disk of {what} larger"),
         (OperationKind::TemplateFromDesktop, _) => "make a template from",
         (OperationKind::ImportTemplate, _) => "import the template",
+        (OperationKind::CollectWork, _) => "collect the work of",
         (OperationKind::DeleteTemplate, _) => "delete the template",
         (OperationKind::RestoreTemplate, _) => "restore the template",
         (OperationKind::PurgeTemplate, _) => return format!("delete the template {what} for good"),

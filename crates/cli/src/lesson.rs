@@ -6,6 +6,7 @@ use sarrio_model::{AtEnd, EditLesson, Lesson, LessonQuery, Name, NewLesson};
 
 use crate::{
     ask,
+    class_work::{self, HandIn},
     connect::Context,
     find,
     outcome::Failure,
@@ -35,6 +36,8 @@ pub enum LessonCommand {
         #[arg(default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=600))]
         minutes: u16,
     },
+    /// Hands in your own work: files and folders.
+    HandIn(HandIn),
     /// Ends a lesson, and with it the powers over its class.
     End(One),
     /// Removes a lesson with all that happened in it.
@@ -115,6 +118,9 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
             let edit = EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
             context.output.show(&client.lessons().edit(lesson.id, &edit).await?, show)
         }
+        LessonCommand::HandIn(work) => {
+            context.output.show(&class_work::hand_in(&client, work).await?, show)
+        }
         LessonCommand::End(one) => {
             let lesson = find::lesson(&client, &one.lesson).await?;
             let ends = Some(Timestamp::now());
@@ -181,6 +187,12 @@ pub(crate) fn show(lesson: &Lesson) -> Table {
         table.property("Hand up", format_args!("{}, since {}", hand.person.name, moment(hand.since)));
     }
     table.property("Students who came", lesson.attendance.len());
+    for work in &lesson.work {
+        if let Some(there) = work.handed_in {
+            let (name, at) = (&work.person.name, moment(there.at));
+            table.property("Handed in", format_args!("{name}, {at}, {}", there.size));
+        }
+    }
     for message in &lesson.messages {
         table.property("Message", format_args!("{}: {}", message.by.name, message.text));
     }

@@ -9,6 +9,7 @@ mod audit;
 mod category;
 mod chain;
 mod class;
+mod class_work;
 mod connect;
 mod deployment;
 mod desktop;

@@ -1,9 +1,12 @@
 //! Rooms, lessons, and what a teacher does with a class.
 
+use bytes::Bytes;
+use futures::{Stream, StreamExt as _};
+use reqwest::{Body, Method, header};
 use sarrio_model::{
-    AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, GroupId, ImportedSeats, Lesson,
-    LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem, RaiseHand, Room,
-    RoomId, SeatingPlan, SetPower, UserId, WakeSeats, Woken,
+    AnswerHand, ArrangeSeats, Checklist, Class, ClassQuery, CollectWork, EditLesson, EditRoom, GroupId,
+    ImportedSeats, Lesson, LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Operation, Page,
+    PowerKind, Problem, RaiseHand, Room, RoomId, SeatingPlan, SetPower, StudentWork, UserId, WakeSeats, Woken,
 };
 
 use crate::Client;
@@ -129,6 +132,50 @@ impl Lessons<'_> {
     /// Answers a raised hand.
     pub async fn answer_hand(&self, id: LessonId, person: UserId) -> Result<Lesson, Problem> {
         self.0.post(&format!("lessons/{id}/hands/answer"), &AnswerHand { person }).await
+    }
+
+    /// Hands in one's work: the pieces of a tar file, such as those of [`crate::pack`].
+    pub async fn hand_in(
+        &self,
+        id: LessonId,
+        work: impl Stream<Item = std::io::Result<Bytes>> + Send + Sync + 'static,
+    ) -> Result<Lesson, Problem> {
+        let request = self.0.request(Method::PUT, &format!("lessons/{id}/work"));
+        let request = request.header(header::CONTENT_TYPE, "application/x-tar").body(Body::wrap_stream(work));
+        let response = self.0.response(request).await?;
+        self.0.parsed(response).await
+    }
+
+    /// Collects the work of a class.
+    pub async fn collect(&self, id: LessonId, request: &CollectWork) -> Result<Operation, Problem> {
+        self.0.begin_with(&format!("lessons/{id}/collections"), request).await
+    }
+
+    /// Who has handed in what.
+    pub async fn work(&self, id: LessonId) -> Result<Vec<StudentWork>, Problem> {
+        self.0.all_of(&format!("lessons/{id}/work")).await
+    }
+
+    /// The same as a table (CSV).
+    pub async fn work_table(&self, id: LessonId) -> Result<String, Problem> {
+        self.0.text(&format!("lessons/{id}/work/table")).await
+    }
+
+    /// A student's work, as the pieces of a file.
+    pub async fn read_work(
+        &self,
+        id: LessonId,
+        student: UserId,
+    ) -> Result<impl Stream<Item = Result<Bytes, Problem>> + use<>, Problem> {
+        let request = self.0.request(Method::GET, &format!("lessons/{id}/work/{student}"));
+        let response = self.0.response(request).await?;
+        let client = self.0.clone();
+        Ok(response.bytes_stream().map(move |piece| piece.map_err(|error| client.failed(&error))))
+    }
+
+    /// What is still open before a lesson ends.
+    pub async fn checklist(&self, id: LessonId) -> Result<Checklist, Problem> {
+        self.0.get(&format!("lessons/{id}/checklist")).await
     }
 
     /// Who has come, as a table (CSV).

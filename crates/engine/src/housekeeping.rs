@@ -9,10 +9,14 @@ use sarrio_model::{DesktopAction, PageQuery, Problem, Scope, TemplateFilter, Tem
 use crate::{
     Inner,
     authz::{ActOnDesktops, DesktopsToActOn, Permit, housekeeper},
+    classroom::tidy_lesson_files,
 };
 
 /// How long an operation can be looked up after its end.
 const KEEP_OPERATIONS: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// How long the files of a lesson are kept after its end.
+const KEEP_LESSON_FILES: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// How long tables of the audit that were forgotten are left to those who are reading them.
 const READERS_OF_AUDIT: Duration = Duration::from_secs(600);
@@ -52,6 +56,11 @@ async fn once(engine: &Inner) -> Result<(), Problem> {
 
     let paths = engine.store.storage_paths().await?;
     let reached = |id| paths.iter().any(|path| path.id == id && path.hosts.iter().any(|host| host.usable));
+    for (lesson, path) in engine.store.old_lesson_folders(before(KEEP_LESSON_FILES)).await? {
+        if reached(path) {
+            tidy_lesson_files(engine, lesson, path).await?;
+        }
+    }
     let expired =
         |deleted: Option<Timestamp>| deleted.is_some_and(|at| at < before(engine.settings.keep_deleted));
     let mut old: BTreeMap<UserId, Vec<_>> = BTreeMap::new();

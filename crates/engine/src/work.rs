@@ -7,6 +7,7 @@ use sarrio_store::OperationRow;
 
 use crate::{
     abandon,
+    classroom::Collection,
     desktop::{
         Delete, Grow, MakeFolders, MakeTemplate, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop,
     },
@@ -66,6 +67,7 @@ works! {
     DeleteTemplate => bin::Delete,
     RestoreTemplate => bin::Restore,
     PurgeTemplate => bin::Purge,
+    CollectWork => Collection,
 }
 
 #[cfg(test)]

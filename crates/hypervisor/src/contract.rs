@@ -181,6 +181,7 @@ macro_rules! contract_tests {
             only_the_recycle_bin_and_incoming_are_emptied
             a_sidecar_is_written_anew
             an_upload_is_whole_or_leaves_nothing
+            a_download_gives_what_was_uploaded
             a_disk_is_made_once_and_only_grows
             the_images_of_a_directory_tell_what_they_build_on
             a_copy_needs_no_other_file
@@ -197,6 +198,7 @@ macro_rules! contract_tests {
             a_guest_s_clock_is_set_by_its_agent
             what_a_desktop_exchanges_is_forbidden_and_allowed_again
             a_message_is_shown_by_the_agent_or_the_answer_says_why_not
+            a_folder_of_a_guest_is_read_by_its_agent
             the_medium_of_a_drive_is_changed_and_taken_out
             an_open_disk_is_copied_while_its_domain_runs
             a_console_opens_for_a_while

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    DesktopId, DiskFormat, DiskRole, Epoch, Hardware, HostPath, MiB, Name, PauseReason, SiteId, TemplateId,
+    Bytes, DesktopId, DiskFormat, DiskRole, Epoch, Hardware, HostPath, MiB, Name, PauseReason, SiteId, TemplateId,
 };
 
 /// A disk of a domain.
@@ -122,6 +122,21 @@ pub enum AgentAnswer {
     NoAgent,
     /// The agent answers, but it cannot do this in that guest.
     NotPossible,
+}
+
+/// What became of reading a folder of a guest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FolderAnswer {
+    /// All of it was read: so many bytes.
+    Read(Bytes),
+    /// The guest has no agent that answers in time.
+    NoAgent,
+    /// The agent answers, but it cannot pack folders in that guest.
+    NotPossible,
+    /// The guest has no such folder, or it cannot be read.
+    Missing,
+    /// It is larger than it may be. Nothing of it was read.
+    TooLarge,
 }
 
 /// How a viewer reaches a console.

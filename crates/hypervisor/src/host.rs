@@ -5,14 +5,14 @@ use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_model::{
-    Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostKeys, HostLoad, HostPath, HypervisorId,
+    Bytes, Check, Connection, DesktopId, Epoch, GuestFolder, HostFacts, HostKeys, HostLoad, HostPath, HypervisorId,
     MacAddress, Name, SiteId, SshTarget,
 };
 use secrecy::SecretString;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    AgentAnswer, Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, HostEvent, HostResult, ImageInfo,
+    AgentAnswer, Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, FolderAnswer, HostEvent, HostResult, ImageInfo,
     Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
 };
 
@@ -131,6 +131,18 @@ pub trait Hypervisor: Send + Sync + 'static {
         title: &str,
         text: &str,
     ) -> HostResult<AgentAnswer>;
+
+    /// Reads a folder of the guest by its agent, as a tar file whose names are relative to the folder, and sends it in pieces.
+    /// What is in it is the guest's: it can be anything. At most `limit` bytes are read. It ends early when the receiver is
+    /// dropped, and leaves nothing in the guest.
+    async fn read_guest_folder(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        folder: &GuestFolder,
+        limit: Bytes,
+        content: mpsc::Sender<Chunk>,
+    ) -> HostResult<FolderAnswer>;
 
     /// Allows or forbids that the desktop exchanges anything with the viewer's computer: USB devices, the clipboard and files.
     /// While it is forbidden, the screen does not follow the size of the viewer's window either.
@@ -273,5 +285,15 @@ pub trait Hypervisor: Send + Sync + 'static {
         path: &StorageDir,
         file: &HostPath,
         content: mpsc::Receiver<std::io::Result<Chunk>>,
+    ) -> HostResult<Bytes>;
+
+    /// Sends the bytes of a plain file of the path to `to`, in order, and returns their number. It goes on at the pace at which
+    /// they are taken, and ends with [`crate::HostError::Cancelled`] once nobody takes them any more. After an error what was
+    /// sent is not the whole file.
+    async fn download(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        to: mpsc::Sender<Chunk>,
     ) -> HostResult<Bytes>;
 }

@@ -35,6 +35,12 @@ impl StorageDir {
         self.directory.join("recycle-bin")
     }
 
+    /// The directory with the files of lessons.
+    #[must_use]
+    pub fn lessons(&self) -> HostPath {
+        self.directory.join("lessons")
+    }
+
     /// The directory for uploads.
     #[must_use]
     pub fn incoming(&self) -> HostPath {

@@ -43,6 +43,17 @@ pub async fn ask(
     call: HostCall,
     question: impl FnOnce(&Agent<'_>) -> Result<AgentAnswer, Fault> + Send + 'static,
 ) -> HostResult<AgentAnswer> {
+    Ok(ask_for(host, desktop, epoch, call, question).await?.unwrap_or(AgentAnswer::NoAgent))
+}
+
+/// Asks a desktop's agent for something. Returns `None` where no agent answers in time.
+pub async fn ask_for<T: Send + 'static>(
+    host: &Host,
+    desktop: DesktopId,
+    epoch: Epoch,
+    call: HostCall,
+    question: impl FnOnce(&Agent<'_>) -> Result<T, Fault> + Send + 'static,
+) -> HostResult<Option<T>> {
     let connections = host.connections()?;
     let wanted = Wanted::new(host, &connections, desktop, epoch);
     let permit = connections.agents.clone().acquire_owned().await;
@@ -56,8 +67,8 @@ pub async fn ask(
     });
     match spare.call(call, QUESTION, job).await {
         // It is the guest that is slow, and not the host: whether libvirt answers is found out elsewhere.
-        Err(HostError::NoAgent | HostError::Deadline { .. }) => Ok(AgentAnswer::NoAgent),
-        answer => answer,
+        Err(HostError::NoAgent | HostError::Deadline { .. }) => Ok(None),
+        answer => answer.map(Some),
     }
 }
 
@@ -97,7 +108,7 @@ impl Agent<'_> {
     }
 
     /// Gives the agent a command. Returns what it answers; `None` where it refuses.
-    fn command(&self, name: &str, arguments: &Value) -> Result<Option<Value>, Fault> {
+    pub fn command(&self, name: &str, arguments: &Value) -> Result<Option<Value>, Fault> {
         let command = json!({ "execute": name, "arguments": arguments }).to_string();
         match self.domain.qemu_agent_command(&command, ANSWER, 0) {
             Ok(answer) => {

@@ -9,12 +9,12 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
-    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostEvent,
+    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, FolderAnswer, HostEvent,
     HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate,
     Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
-    Bytes, Check, Connection, DesktopId, Epoch, HostFacts, HostLoad, HostPath, MacAddress, Name, SiteId,
+    Bytes, Check, Connection, DesktopId, Epoch, GuestFolder, HostFacts, HostLoad, HostPath, MacAddress, Name, SiteId,
 };
 use secrecy::SecretString;
 use tokio::{
@@ -23,7 +23,7 @@ use tokio::{
 };
 
 use crate::{
-    cable, checks, clock, console, domains, drive, exchange, facts, host::Host, instance::Instance, limits,
+    cable, checks, clock, console, domains, drive, exchange, facts, guest_folder, host::Host, instance::Instance, limits,
     link, lock::lock, message, open_copy, open_images, screen, ssh::Identity, storage, wake,
 };
 
@@ -156,6 +156,17 @@ impl Hypervisor for Handle {
         text: &str,
     ) -> HostResult<AgentAnswer> {
         message::show(&self.host, desktop, epoch, title, text).await
+    }
+
+    async fn read_guest_folder(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        folder: &GuestFolder,
+        limit: Bytes,
+        content: mpsc::Sender<Chunk>,
+    ) -> HostResult<FolderAnswer> {
+        guest_folder::read(&self.host, desktop, epoch, folder, limit, content).await
     }
 
     async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()> {
@@ -303,5 +314,14 @@ impl Hypervisor for Handle {
         content: mpsc::Receiver<std::io::Result<Chunk>>,
     ) -> HostResult<Bytes> {
         storage::upload::upload(&*self.host.session()?, path, file, content).await
+    }
+
+    async fn download(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        to: mpsc::Sender<Chunk>,
+    ) -> HostResult<Bytes> {
+        storage::download::download(&*self.host.session()?, path, file, to).await
     }
 }

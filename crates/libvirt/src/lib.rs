@@ -36,6 +36,7 @@ mod events;
 mod exchange;
 mod facts;
 mod first_contact;
+mod guest_folder;
 mod handle;
 mod host;
 mod host_key;

@@ -4,6 +4,7 @@
 //! unmounted NAS, which is an empty and writable directory, would be written to.
 
 pub mod disks;
+pub mod download;
 pub mod entries;
 pub mod folders;
 pub mod images;

@@ -84,4 +84,6 @@ ids! {
     TemplateId
     /// A person.
     UserId
+    /// What a student handed in once, or what was collected from them once.
+    WorkId
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actions, CategoryId, ClassMessage, ClassPower, GroupId, GroupRef, LessonId, Name, PowerInForce, Revision,
-    RoomId, RoomRef, SeatId, SeriesId, TemplateId, TemplateRef, UserId, UserRef,
+    RoomId, RoomRef, SeatId, SeriesId, StudentWork, TemplateId, TemplateRef, UserId, UserRef,
 };
 
 /// A lesson of a group.
@@ -52,6 +52,9 @@ pub struct Lesson {
     pub attendance: Vec<Attendance>,
     /// What its teachers wrote to the class, the oldest first.
     pub messages: Vec<ClassMessage>,
+    /// What students handed in, and what was collected from them, by name.
+    #[serde(default)]
+    pub work: Vec<StudentWork>,
     /// When it was planned.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
@@ -173,6 +176,7 @@ impl Lesson {
     pub fn as_seen_by(mut self, student: UserId) -> Self {
         self.hands.retain(|hand| hand.person.id == student);
         self.attendance.retain(|here| here.person.id == student);
+        self.work.retain(|work| work.person.id == student);
         self.messages.retain(|message| message.reaches(student));
         self.powers.retain(|power| power.reaches(student));
         for people in self.powers.iter_mut().map(|power| &mut power.people) {

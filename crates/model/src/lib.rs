@@ -17,6 +17,7 @@ mod audit;
 mod caller;
 mod certificate;
 mod check;
+mod checklist;
 mod class_power;
 mod created_desktop;
 mod custom_role;
@@ -64,6 +65,7 @@ mod sign_in_rules;
 mod source;
 mod ssh;
 mod storage;
+mod student_work;
 mod template;
 mod timetable;
 mod timetable_import;
@@ -82,6 +84,7 @@ pub use audit::{
 pub use caller::{Caller, Membership};
 pub use certificate::{Fingerprint, FingerprintError};
 pub use check::{Check, CheckName, Outcome};
+pub use checklist::{Checklist, OpenDesktop};
 pub use class_power::{
     AllowedNetwork, ClassMessage, ClassPower, Holds, MessageText, NetworkHold, NewClassMessage, PowerInForce,
     PowerKind, SetPower,
@@ -113,7 +116,7 @@ pub use hypervisor::{
 pub use id::{
     CategoryId, ClassMessageId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId,
     IdError, LessonId, MediaId, OperationId, RoomId, SeatId, SeriesId, SessionId, SiteId, StoragePathId,
-    TemplateId, UserId,
+    TemplateId, UserId, WorkId,
 };
 pub use language::Language;
 pub use lesson::{
@@ -168,6 +171,9 @@ pub use ssh::{Connection, HostKeys, SshDestination, SshTarget};
 pub use storage::{
     EditStoragePath, ForgetStoragePath, NewStoragePath, PathOnHost, StoragePath, StoragePathContents,
     StoredKind, StoredThing,
+};
+pub use student_work::{
+    CollectWork, GuestFolder, GuestFolderError, HandedIn, NotCollected, StudentWork, WorkSource,
 };
 pub use template::{
     Dependant, DependantKind, Dependants, EditTemplate, Importing, NewTemplate, NewTemplateFromDesktop,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, Bytes, DesktopId, HostPath, HypervisorId, Name, OperationId, Problem, StoragePathId, TemplateId,
+    Actions, Bytes, DesktopId, HostPath, HypervisorId, LessonId, Name, OperationId, Problem, StoragePathId, TemplateId,
     UserId,
     problem::{DomainLeft, FileLeft, FolderLeft, UnfinishedLeft, Wording},
 };
@@ -62,6 +62,8 @@ kinds! {
     RestoreTemplate = "template.restore",
     /// Deletes it for good.
     PurgeTemplate = "template.purge",
+    /// Collects the work of a class.
+    CollectWork = "class.collect",
     /// One action on many desktops; its parts carry it out.
     Batch = "desktop.batch",
 }
@@ -86,6 +88,8 @@ pub enum Target {
     Hypervisor(HypervisorId),
     /// A storage path.
     StoragePath(StoragePathId),
+    /// A lesson.
+    Lesson(LessonId),
 }
 
 /// The state of an operation.
@@ -150,6 +154,8 @@ pub enum Unit {
     Bytes,
     /// Desktops that are done.
     Desktops,
+    /// People who are done.
+    People,
 }
 
 /// The progress of a step.

@@ -195,6 +195,8 @@ permissions! {
     LessonSee = "lesson.see",
     /// Raise one's hand in a lesson
     LessonHand = "lesson.hand",
+    /// Hand in one's work in a lesson
+    LessonHandIn = "lesson.hand_in",
     /// Plan, change and end lessons
     LessonPlan = "lesson.plan",
     /// Change the holidays of the school
@@ -205,6 +207,8 @@ permissions! {
     ClassExam = "class.exam",
     /// Write to a class, and answer raised hands
     ClassMessage = "class.message",
+    /// Collect the work of a class, and read what was handed in
+    ClassCollect = "class.collect",
     /// See quotas and what is used of them
     QuotaSee = "quota.see",
     /// Set the quotas of groups and of people

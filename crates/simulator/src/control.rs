@@ -264,6 +264,15 @@ impl SimHost {
         self.change(|host| Some(host.machines.get(&desktop)?.spec.exchange))
     }
 
+    /// Puts a folder into the guest of a desktop, as a tar file.
+    pub fn put_guest_folder(&self, desktop: DesktopId, folder: &str, tar: Vec<u8>) {
+        self.change(|host| {
+            if let Some(machine) = host.machines.get_mut(&desktop) {
+                machine.folders.insert(folder.to_owned(), tar);
+            }
+        });
+    }
+
     /// The titles and texts of the messages that a desktop's guest has shown.
     #[must_use]
     pub fn messages(&self, desktop: DesktopId) -> Vec<(String, String)> {

@@ -9,12 +9,12 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
-    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, HostError, HostEvent,
+    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, FolderAnswer, HostError, HostEvent,
     HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate,
     Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
-    Bytes, Check, DesktopId, DiskFormat, Epoch, HostFacts, HostLoad, HostPath, MacAddress,
+    Bytes, Check, DesktopId, DiskFormat, Epoch, GuestFolder, HostFacts, HostLoad, HostPath, MacAddress,
     problem::ConnectionEnded,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -178,6 +178,23 @@ impl Hypervisor for SimHypervisor {
         let message = (title.to_owned(), text.to_owned());
         let show = move |machine: &mut Machine| machine.ask(|machine| machine.messages.push(message));
         self.calls.on_machine("show_message", desktop, epoch, show).await
+    }
+
+    async fn read_guest_folder(
+        &self,
+        desktop: DesktopId,
+        epoch: Epoch,
+        folder: &GuestFolder,
+        limit: Bytes,
+        content: mpsc::Sender<Chunk>,
+    ) -> HostResult<FolderAnswer> {
+        let folder = folder.as_str().to_owned();
+        let read = move |machine: &mut Machine| machine.read_folder(&folder, limit);
+        let (answer, tar) = self.calls.on_machine("read_guest_folder", desktop, epoch, read).await?;
+        for piece in tar.chunks(64 << 10) {
+            content.send(Chunk::copy_from_slice(piece)).await.map_err(|_| HostError::Cancelled)?;
+        }
+        Ok(answer)
     }
 
     async fn set_exchange(&self, desktop: DesktopId, epoch: Epoch, allowed: bool) -> HostResult<()> {
@@ -410,5 +427,14 @@ impl Hypervisor for SimHypervisor {
         content: mpsc::Receiver<std::io::Result<Chunk>>,
     ) -> HostResult<Bytes> {
         self.calls.upload(path, file, content).await
+    }
+
+    async fn download(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        to: mpsc::Sender<Chunk>,
+    ) -> HostResult<Bytes> {
+        self.calls.download(path, file, to).await
     }
 }

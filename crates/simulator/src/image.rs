@@ -1,5 +1,6 @@
 //! Images: what the header of a qcow2 says.
 
+use bytes::Bytes as Chunk;
 use jiff::Timestamp;
 use sarrio_hypervisor::ImageInfo;
 use sarrio_model::{Bytes, DiskFormat, HostPath};
@@ -18,6 +19,8 @@ pub struct SimImage {
     pub(crate) backing_format: Option<String>,
     pub(crate) encrypted: bool,
     pub(crate) external_data: bool,
+    /// What was uploaded. Of other files only the size is known.
+    pub(crate) content: Option<Chunk>,
 }
 
 impl SimImage {
@@ -33,6 +36,7 @@ impl SimImage {
             backing_format: None,
             encrypted: false,
             external_data: false,
+            content: None,
         }
     }
 
@@ -60,8 +64,13 @@ impl SimImage {
         Self { external_data: true, ..self }
     }
 
-    /// Reads an image from the first bytes of its file, as `qemu-img info` does.
-    pub(crate) fn parse(head: &[u8], length: Bytes) -> Self {
+    /// A file with this content, understood as `qemu-img info` understands it.
+    pub(crate) fn uploaded(content: Vec<u8>) -> Self {
+        let image = Self::parse(&content, Bytes(content.len() as u64));
+        Self { content: Some(content.into()), ..image }
+    }
+
+    fn parse(head: &[u8], length: Bytes) -> Self {
         let u32_at = |at: usize| Some(u32::from_be_bytes(head.get(at..at + 4)?.try_into().ok()?));
         let u64_at = |at: usize| Some(u64::from_be_bytes(head.get(at..at + 8)?.try_into().ok()?));
         let (Some(b"QFI\xfb"), Some(version @ 2..=3), Some(size)) = (head.get(..4), u32_at(4), u64_at(24))

@@ -1,7 +1,9 @@
 //! One domain on a host.
 
-use sarrio_hypervisor::{AgentAnswer, Domain, DomainRun, DomainSpec, HostError, HostResult, said};
-use sarrio_model::{HostPath, PauseReason, SiteId};
+use std::collections::BTreeMap;
+
+use sarrio_hypervisor::{AgentAnswer, Domain, DomainRun, DomainSpec, FolderAnswer, HostError, HostResult, said};
+use sarrio_model::{Bytes, HostPath, PauseReason, SiteId};
 use tokio::time::Instant;
 
 /// A SPICE password and when it expires.
@@ -31,11 +33,31 @@ pub(crate) struct Machine {
     pub(crate) clock_sets: u32,
     /// The titles and texts that its agent has shown.
     pub(crate) messages: Vec<(String, String)>,
+    /// The folders of its guest, each as a tar file.
+    pub(crate) folders: BTreeMap<String, Vec<u8>>,
     pub(crate) port: u16,
     pub(crate) password: Option<Password>,
     pub(crate) viewers: u32,
     /// Whether its processors have run already: a later resume is no boot.
     booted: bool,
+}
+
+/// A tar file with the folder itself, `./`, alone.
+fn empty_tar() -> Vec<u8> {
+    let mut tar = vec![0; 3 * 512];
+    let mut put = |at: usize, text: &[u8]| tar[at..at + text.len()].copy_from_slice(text);
+    put(0, b"./");
+    put(100, b"0000755");
+    put(108, b"0000000");
+    put(116, b"0000000");
+    put(124, b"00000000000");
+    put(136, b"00000000000");
+    put(148, b"        ");
+    put(156, b"5");
+    put(257, b"ustar\x0000");
+    let sum: u32 = tar.iter().map(|byte| u32::from(*byte)).sum();
+    tar[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    tar
 }
 
 /// Whether a domain that starts to run runs for the first time.
@@ -58,6 +80,7 @@ impl Machine {
             agent: false,
             clock_sets: 0,
             messages: Vec::new(),
+            folders: BTreeMap::from([("/etc".to_owned(), empty_tar())]),
             port,
             password: None,
             viewers: 0,
@@ -85,6 +108,20 @@ impl Machine {
         }
         act(self);
         Ok(AgentAnswer::Done)
+    }
+
+    /// What its agent answers when it is to read a folder, and what it reads.
+    pub(crate) fn read_folder(&self, folder: &str, limit: Bytes) -> HostResult<(FolderAnswer, Vec<u8>)> {
+        if self.run != DomainRun::Running {
+            return Err(HostError::WrongState(said("domain is not running")));
+        }
+        let (answer, content) = match self.folders.get(folder) {
+            _ if !self.agent => (FolderAnswer::NoAgent, vec![]),
+            None => (FolderAnswer::Missing, vec![]),
+            Some(content) if content.len() as u64 > limit.0 => (FolderAnswer::TooLarge, vec![]),
+            Some(content) => (FolderAnswer::Read(Bytes(content.len() as u64)), content.clone()),
+        };
+        Ok((answer, content))
     }
 
     /// What the port says about it to `site`.

@@ -169,10 +169,11 @@ impl World {
             (true, true) => return Err(HostError::Exists(to.clone())),
             (true, false) => {}
         }
-        let parent = to.parent().unwrap_or_else(|| to.clone());
-        tree.list(&parent)?;
         if tree.protected_below(from).is_some_and(|file| file == *from) {
             return Err(HostError::ReadOnly(from.clone()));
+        }
+        if let Some(parent) = to.parent() {
+            tree.make_directories(&parent);
         }
         tree.rename(from, to);
         Ok(())

@@ -20,8 +20,8 @@ use crate::{
 /// How many progress reports a copy sends.
 const PIECES: u32 = 10;
 
-/// How much of an upload is read: a qcow2 header and the name of its backing file.
-const HEAD: usize = 64 << 10;
+/// The most bytes of a piece of a download.
+const PIECE: usize = 64 << 10;
 
 /// What a request for a copy leads to.
 enum CopyStart {
@@ -148,14 +148,15 @@ impl Calls {
         let (host, to) = (self.link.address.clone(), file.clone());
         let stored = match received {
             Err(error) => Err(error),
-            Ok((head, length)) => {
+            Ok(content) => {
+                let length = Bytes(content.len() as u64);
                 let open = open.with_new_deadline();
                 let store = self.request(&open, move |world| {
                     world.require_space(&host, &to, length)?;
                     if let Some(parent) = to.parent() {
                         world.tree(&host, &to).make_directories(&parent);
                     }
-                    world.add_image(&host, &to, SimImage::parse(&head, length)).map(|_| length)
+                    world.add_image(&host, &to, SimImage::uploaded(content)).map(|_| length)
                 });
                 store.await
             }
@@ -163,13 +164,13 @@ impl Calls {
         self.finish(&open, stored).await
     }
 
-    /// Receives an upload: its first bytes, and its length.
+    /// Receives an upload.
     async fn receive(
         &self,
         path: &StorageDir,
         file: &HostPath,
         mut content: mpsc::Receiver<std::io::Result<Chunk>>,
-    ) -> HostResult<(Vec<u8>, Bytes)> {
+    ) -> HostResult<Vec<u8>> {
         {
             let mut world = self.shared.world();
             world.mounted(&self.link.address, path)?;
@@ -181,18 +182,48 @@ impl Calls {
                 return Err(HostError::Exists(file.clone()));
             }
         }
-        let (mut head, mut length) = (Vec::new(), 0_u64);
+        let mut received = Vec::new();
         while let Some(chunk) = content.recv().await {
             let chunk = chunk.map_err(|error| HostError::Command {
                 call: HostCall::Upload,
                 why: UploadEnded { why: error.to_string() }.into(),
             })?;
-            length += chunk.len() as u64;
-            let wanted = HEAD.saturating_sub(head.len()).min(chunk.len());
-            head.extend_from_slice(&chunk[..wanted]);
+            received.extend_from_slice(&chunk);
         }
-        Ok((head, Bytes(length)))
+        Ok(received)
     }
+
+    pub(crate) async fn download(
+        &self,
+        path: &StorageDir,
+        file: &HostPath,
+        to: mpsc::Sender<Chunk>,
+    ) -> HostResult<Bytes> {
+        let open = self.begin("download", Via::Command).await?;
+        let (host, at, from) = (self.link.address.clone(), path.clone(), file.clone());
+        let read = self.request(&open, move |world| {
+            world.mounted(&host, &at)?;
+            if !from.is_within(&at.directory) {
+                let why = NotInside { entry: from, directory: at.directory }.into();
+                return Err(HostError::Refused { call: HostCall::Download, why });
+            }
+            world.tree(&host, &from).content(&from)
+        });
+        let sent = match read.await {
+            Ok(content) => send(content, to).await,
+            Err(error) => Err(error),
+        };
+        self.finish(&open, sent).await
+    }
+}
+
+async fn send(mut content: Chunk, to: mpsc::Sender<Chunk>) -> HostResult<Bytes> {
+    let length = Bytes(content.len() as u64);
+    while !content.is_empty() {
+        let piece = content.split_to(PIECE.min(content.len()));
+        to.send(piece).await.map_err(|_| HostError::Cancelled)?;
+    }
+    Ok(length)
 }
 
 impl World {

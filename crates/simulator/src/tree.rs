@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{HostError, HostResult};
 use sarrio_model::{
     Bytes, Code, HostPath,
@@ -75,6 +76,15 @@ impl Tree {
 
     pub(crate) fn node(&self, path: &HostPath) -> HostResult<&Node> {
         self.nodes.get(path).ok_or_else(|| HostError::Missing(path.clone()))
+    }
+
+    /// The bytes of a file, as far as they are known: of a text, or of what was uploaded.
+    pub(crate) fn content(&self, path: &HostPath) -> HostResult<Chunk> {
+        if let Some(text) = self.read(path) {
+            return Ok(Chunk::copy_from_slice(text.as_bytes()));
+        }
+        let (_, image, _) = self.image(path)?;
+        image.content.clone().ok_or_else(|| HostError::Missing(path.clone()))
     }
 
     pub(crate) fn image(&self, path: &HostPath) -> HostResult<(u64, &SimImage, bool)> {

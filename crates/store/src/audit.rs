@@ -89,6 +89,7 @@ impl NewAuditEntry {
             Target::Template(id) => ("template", Some(id.0)),
             Target::Hypervisor(id) => ("hypervisor", Some(id.0)),
             Target::StoragePath(id) => ("storage-path", Some(id.0)),
+            Target::Lesson(id) => ("lesson", Some(id.0)),
         };
         Some(Self {
             who: Actor::sarrio(),

@@ -15,6 +15,7 @@ use crate::{
     lesson_people,
     pending::Touched,
     sql::{Connection, Row, Sql, insert},
+    student_work,
 };
 
 const SELECT: &str = "SELECT l.id, l.title, l.group_id, g.name AS group_name, g.category, l.room, r.name AS room_name, \
@@ -50,6 +51,7 @@ fn read(row: &Row) -> Result<Lesson> {
         powers: Vec::new(),
         hands: Vec::new(),
         attendance: Vec::new(),
+        work: Vec::new(),
         messages: Vec::new(),
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
@@ -72,6 +74,7 @@ async fn complete(lessons: &mut [Lesson], connection: &mut Connection) -> Result
     let mut messages = class_powers::messages_of_lessons(&ids, connection).await?;
     let mut hands = lesson_people::hands_in(&ids, connection).await?;
     let mut attendance = lesson_people::attendance_of(&ids, connection).await?;
+    let mut work = student_work::of_lessons(&ids, connection).await?;
     for lesson in lessons {
         lesson.teachers = teachers.get(&lesson.group.id.0).cloned().unwrap_or_default();
         lesson.co_teachers = co_teachers.remove(&lesson.id.0).unwrap_or_default();
@@ -80,6 +83,7 @@ async fn complete(lessons: &mut [Lesson], connection: &mut Connection) -> Result
         lesson.messages = messages.remove(&lesson.id.0).unwrap_or_default();
         lesson.hands = hands.remove(&lesson.id.0).unwrap_or_default();
         lesson.attendance = attendance.remove(&lesson.id.0).unwrap_or_default();
+        lesson.work = work.remove(&lesson.id.0).unwrap_or_default();
     }
     Ok(())
 }

@@ -1,12 +1,14 @@
-//! The dialogs of the classroom: writing to the class, beginning an exam, beginning a lesson.
+//! The dialogs of the classroom: writing to the class, beginning an exam, beginning and ending a lesson, collecting work.
 
 use iced::Task;
 use iced::widget::{column, row};
 use jiff::Timestamp;
 use sarrio_model::{
-    AllowedNetwork, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind, SetPower, UserId,
+    AllowedNetwork, Class, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind, SetPower, UserId,
 };
 
+use super::collecting::{self, Collecting};
+use super::ending::{self, Ending};
 use super::lesson_form::{self, LessonForm};
 use super::sending::Sending;
 use crate::backend::live::Live;
@@ -29,6 +31,8 @@ pub(super) enum Modal {
     Message(Writing),
     Exam(Exam),
     Lesson(Box<LessonForm>),
+    Collect(Box<Collecting>),
+    Ending(Box<Ending>),
 }
 
 /// A message as it is typed.
@@ -60,6 +64,9 @@ pub enum Message {
     Allowed(String),
     Sharing,
     Lesson(lesson_form::Message),
+    Collect(collecting::Message),
+    Ending(ending::Message),
+    Saved(Reply),
     Sent,
     Answered(Reply),
     Closed,
@@ -73,6 +80,8 @@ pub(super) enum Outcome {
     Run(Task<Message>),
     /// It asks the backend.
     Ask(Box<Request>),
+    /// It saves the work of the class in a folder.
+    Save(std::path::PathBuf),
     /// It was closed.
     Closed,
     /// It is done.
@@ -100,17 +109,52 @@ impl Modal {
         Self::Lesson(Box::new(LessonForm::new(group, live)))
     }
 
+    pub(super) fn collect(people: Option<Vec<UserId>>) -> Self {
+        Self::Collect(Box::new(Collecting::new(people)))
+    }
+
+    pub(super) fn ending(lesson: &Lesson, class: &Class) -> Self {
+        Self::Ending(Box::new(Ending::new(lesson, class)))
+    }
+
+    /// The lesson or its class is another one.
+    pub(super) fn refresh(&mut self, lesson: &Lesson, class: &Class) {
+        if let Self::Ending(ending) = self {
+            ending.refresh(lesson, class);
+        }
+    }
+
     fn state(&mut self) -> &mut Sending {
         match self {
             Self::Message(writing) => &mut writing.state,
             Self::Exam(exam) => &mut exam.state,
             Self::Lesson(form) => &mut form.state,
+            Self::Collect(form) => &mut form.state,
+            Self::Ending(form) => &mut form.state,
         }
     }
 
-    pub(super) fn update(&mut self, message: Message, lesson: Option<LessonId>) -> Outcome {
+    pub(super) fn update(&mut self, message: Message, lesson: Option<&Lesson>) -> Outcome {
         match (message, &mut *self) {
-            (Message::Closed | Message::Lesson(lesson_form::Message::Closed), _) => return Outcome::Closed,
+            (
+                Message::Closed
+                | Message::Lesson(lesson_form::Message::Closed)
+                | Message::Collect(collecting::Message::Closed)
+                | Message::Ending(ending::Message::Closed),
+                _,
+            ) => return Outcome::Closed,
+            (Message::Saved(reply), Self::Collect(form)) => {
+                form.saved();
+                form.state.problem = reply.err();
+            }
+            (Message::Collect(message), Self::Collect(form)) => match form.update(message) {
+                collecting::Next::Stays => {}
+                collecting::Next::Run(task) => return Outcome::Run(task.map(Message::Collect)),
+                collecting::Next::Send => return self.send(lesson),
+                collecting::Next::Save(place) => return Outcome::Save(place),
+            },
+            (Message::Ending(ending::Message::Sent), Self::Ending(_)) => return self.send(lesson),
+            (Message::Ending(message), Self::Ending(form)) => form.update(message),
             (Message::Answered(Ok(answer)), _) => return Outcome::Done(Box::new(answer)),
             (Message::Answered(Err(problem)), _) => {
                 *self.state() = Sending { working: false, problem: Some(problem) };
@@ -128,12 +172,13 @@ impl Modal {
         Outcome::Stays
     }
 
-    fn send(&mut self, lesson: Option<LessonId>) -> Outcome {
+    fn send(&mut self, lesson: Option<&Lesson>) -> Outcome {
         if self.state().working {
             return Outcome::Stays;
         }
+        let id: Option<LessonId> = lesson.map(|lesson| lesson.id);
         let request = match self {
-            Self::Message(writing) => match (lesson, writing.text.parse::<MessageText>()) {
+            Self::Message(writing) => match (id, writing.text.parse::<MessageText>()) {
                 (Some(lesson), Ok(text)) => Ok(Request::WriteToClass(
                     lesson,
                     NewClassMessage { text, people: writing.people.clone() },
@@ -144,7 +189,7 @@ impl Modal {
                 }
                 (None, _) => return Outcome::Closed,
             },
-            Self::Exam(exam) => match (lesson, exam.set()) {
+            Self::Exam(exam) => match (id, exam.set()) {
                 (Some(lesson), Ok(set)) => Ok(Request::SetPower(lesson, PowerKind::Exam, Box::new(set))),
                 (_, Err(field)) => {
                     exam.wrong = Some(field);
@@ -153,6 +198,14 @@ impl Modal {
                 (None, _) => return Outcome::Closed,
             },
             Self::Lesson(form) => form.request(),
+            Self::Collect(form) => match id {
+                Some(lesson) => form.request(lesson),
+                None => return Outcome::Closed,
+            },
+            Self::Ending(form) => match lesson {
+                Some(lesson) => form.request(lesson),
+                None => return Outcome::Closed,
+            },
         };
         match request {
             Ok(request) => {
@@ -181,14 +234,22 @@ impl Exam {
 }
 
 impl Modal {
-    /// The dialog, for a class of so many students.
-    pub(super) fn view<'a>(&'a self, class: usize, scene: Scene<'a>) -> Element<'a, Message> {
+    /// The dialog, for a class and its lesson. One that needs a lesson is not shown without.
+    pub(super) fn view<'a>(
+        &'a self,
+        class: Option<&'a Class>,
+        lesson: Option<&'a Lesson>,
+        scene: Scene<'a>,
+    ) -> Option<Element<'a, Message>> {
+        let count = class.map_or(0, |class| class.students.len());
         let content = match self {
-            Self::Message(writing) => writing.view(class),
-            Self::Exam(exam) => exam.view(class),
+            Self::Message(writing) => writing.view(count),
+            Self::Exam(exam) => exam.view(count),
+            Self::Collect(form) => form.view(lesson?, class?).map(Message::Collect),
+            Self::Ending(form) => form.view().map(Message::Ending),
             Self::Lesson(form) => form.view(scene).map(Message::Lesson),
         };
-        dialog::modal(content, dialog::FORM, 90.0, Message::Closed)
+        Some(dialog::modal(content, dialog::FORM, 90.0, Message::Closed))
     }
 }
 

@@ -34,6 +34,16 @@ impl Classroom {
             true => Ok(Message::Write(self.selected_students())),
             false => Err(texts::needs_lesson()),
         };
+        let may_collect = lesson.is_some_and(|lesson| lesson.actions.contains(Permission::ClassCollect));
+        let collect = match may_collect {
+            true => Ok(Message::Collect(self.selected_students())),
+            false => Err(texts::needs_lesson()),
+        };
+        let aimed = self.aimed_at().len();
+        let of_collect = match selected {
+            true => texts::count_selected(aimed),
+            false => format!("({aimed})"),
+        };
         let wide = scene.width >= 860.0;
         let mut tools = row![
             act(
@@ -47,6 +57,7 @@ impl Classroom {
                 texts::nothing_to_shut_down
             ),
             button::default(texts::message()).icon(icon::PENCIL).act(write),
+            button::default(texts::collect()).icon(icon::ARCHIVE_RESTORE).count(of_collect).act(collect),
             button::default(texts::observe())
                 .icon(icon::EYE)
                 .on_press(Message::Map(seat_map::Message::Activated)),

@@ -183,8 +183,7 @@ impl Classroom {
     pub fn layer<'a>(&'a self, scene: Scene<'a>) -> Option<Layer<'a, Message>> {
         let content = match &self.modal {
             Some(modal) => {
-                let class = self.class.class().map_or(0, |class| class.students.len());
-                modal.view(class, scene).map(Message::Modal)
+                modal.view(self.class.class(), self.lesson(scene.live), scene)?.map(Message::Modal)
             }
             None => self.enlarged(scene)?,
         };

@@ -46,5 +46,6 @@ mod templates;
 mod timetable;
 mod user_batch;
 mod users;
+mod work;
 
 pub(crate) use openapi::document;

@@ -123,12 +123,15 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "lessons/{id}" | "series/{id}") => P::LessonSee,
         ("post", "lessons" | "series" | "timetable/import")
         | ("patch" | "delete", "lessons/{id}" | "series/{id}")
-        | ("get", "lessons/{id}/attendance") => P::LessonPlan,
+        | ("get", "lessons/{id}/attendance" | "lessons/{id}/checklist") => P::LessonPlan,
         ("put", "holidays") => P::HolidayEdit,
         ("put" | "delete", "lessons/{id}/powers/eyes_on_me") => P::ClassPause,
         ("put" | "delete", "lessons/{id}/powers/exam") => P::ClassExam,
         ("post", "lessons/{id}/messages" | "lessons/{id}/hands/answer") => P::ClassMessage,
         ("put", "lessons/{id}/hand") => P::LessonHand,
+        ("put", "lessons/{id}/work") => P::LessonHandIn,
+        ("post", "lessons/{id}/collections")
+        | ("get", "lessons/{id}/work" | "lessons/{id}/work/table" | "lessons/{id}/work/{person}") => P::ClassCollect,
         ("get" | "put", "directory")
         | ("post", "directory/test" | "directory/sync")
         | ("get", "directory/syncs") => P::DirectoryManage,

@@ -13,7 +13,7 @@ mod websocket;
 pub(crate) use body::{Body, BodyOrDefault, calendar, table};
 pub(crate) use caller::{CallerNote, SignedIn, Who, bearer};
 pub(crate) use error::ApiError;
-pub(crate) use id::Id;
+pub(crate) use id::{Id, Ids};
 pub(crate) use origin::{Origin, address_of};
 pub(crate) use peer::Peer;
 pub(crate) use query::Query;

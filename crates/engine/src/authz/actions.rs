@@ -221,6 +221,10 @@ actions! {
     HoldExam(Lesson) = ClassExam;
     /// Writes to the class of a lesson, and answers its hands.
     WriteToClass(Lesson) = ClassMessage;
+    /// Collects the work of the class of a lesson, and reads it.
+    CollectWork(Lesson) = ClassCollect;
+    /// Hands in one's work in a lesson.
+    HandIn(Lesson) = LessonHandIn;
     /// Raises one's hand in a lesson.
     RaiseHand(Lesson) = LessonHand;
     /// Changes the rules of signing in.

@@ -159,7 +159,19 @@ pub(super) fn of_category(category: &Category, to: Permission) -> Option<Obstacl
 }
 
 pub(super) fn of_lesson(lesson: &Lesson, to: Permission) -> Option<Obstacle<Lesson>> {
-    let of_now = matches!(to, P::LessonHand | P::ClassPause | P::ClassExam | P::ClassMessage);
+    // Work is collected also after the lesson.
+    if to == P::ClassCollect && lesson.phase == LessonPhase::Over {
+        return None;
+    }
+    let of_now = matches!(
+        to,
+        P::LessonHand
+            | P::LessonHandIn
+            | P::ClassPause
+            | P::ClassExam
+            | P::ClassMessage
+            | P::ClassCollect
+    );
     match (of_now, lesson.phase) {
         (true, LessonPhase::Over) => Some(|lesson| LessonIsOver { title: lesson.title.clone() }.into()),
         (true, LessonPhase::Planned | LessonPhase::Preparing) => {

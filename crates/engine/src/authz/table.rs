@@ -79,11 +79,13 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::RoomRemove, [All, All, Nothing, Nothing]),
     (Permission::LessonSee, [All, Charges, Charges, Own]),
     (Permission::LessonHand, [Nothing, Nothing, Nothing, Own]),
+    (Permission::LessonHandIn, [Nothing, Nothing, Nothing, Own]),
     (Permission::LessonPlan, [All, Charges, Charges, Nothing]),
     (Permission::HolidayEdit, [All, All, Nothing, Nothing]),
     (Permission::ClassPause, [All, Charges, Charges, Nothing]),
     (Permission::ClassExam, [All, Charges, Charges, Nothing]),
     (Permission::ClassMessage, [All, Charges, Charges, Nothing]),
+    (Permission::ClassCollect, [All, Charges, Charges, Nothing]),
     (Permission::QuotaSee, [All, Charges, Charges, Own]),
     (Permission::QuotaEdit, [All, Charges, Nothing, Nothing]),
     (Permission::QuotaEditWide, [All, Nothing, Nothing, Nothing]),
@@ -165,10 +167,10 @@ mod tests {
 
     #[test]
     fn a_role_reaches_no_further_than_the_role_above_it() {
-        // A hand is a student's alone.
-        for (permission, reaches) in
-            TABLE.iter().filter(|(permission, _)| *permission != Permission::LessonHand)
-        {
+        // A hand, and what one hands in, is a student's alone.
+        let of_students =
+            |permission: &Permission| matches!(permission, Permission::LessonHand | Permission::LessonHandIn);
+        for (permission, reaches) in TABLE.iter().filter(|(permission, _)| !of_students(permission)) {
             assert!(reaches.windows(2).all(|pair| pair[0] >= pair[1]), "{permission}");
             assert_eq!(reaches[0], All, "{permission}");
         }

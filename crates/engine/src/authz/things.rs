@@ -305,10 +305,12 @@ impl Thing for Room {
 impl Thing for Lesson {
     const ACTIONS: &'static [Permission] = &[
         Permission::LessonHand,
+        Permission::LessonHandIn,
         Permission::LessonPlan,
         Permission::ClassPause,
         Permission::ClassExam,
         Permission::ClassMessage,
+        Permission::ClassCollect,
     ];
 
     fn owner(&self) -> Owner {

@@ -4,25 +4,32 @@
 //! the app of whoever switched it on is gone. One task keeps the time (`keep_time`), and one for each host brings it and the powers
 //! together (`enforce`): whenever something changes, and again after some seconds where a host could not do it. A desktop that starts meanwhile is created with what holds it.
 
+mod collect;
 mod desired;
 mod enforce;
+mod hand_in;
 mod keep_time;
 mod people;
 mod plan;
 mod powers;
 mod presence;
+mod repack;
 mod series;
 mod timetable;
 mod wake;
+mod work_files;
 
 use tokio::sync::Notify;
 
+pub(crate) use collect::Collection;
 pub(crate) use enforce::{at_start, keep_enforcing};
+pub use hand_in::WorkContent;
 pub(crate) use keep_time::keep_time;
 pub use plan::LessonParts;
 pub use powers::PowerPermit;
 pub use presence::Present;
 pub use series::SeriesToAdd;
+pub(crate) use work_files::tidy as tidy_lesson_files;
 
 use desired::Desired;
 

@@ -1,8 +1,10 @@
 //! Planning lessons: when they are, and changing and ending them.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef, TemplateRef,
+    AtEnd, EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef, TemplateRef,
     UserRef,
     problem::{
         GroupHasLesson, LessonBeginsInPast, LessonHasBegun, LessonIsOver, LessonTooLong, StartsTooEarly,
@@ -15,7 +17,7 @@ use super::{
     timetable::bring_up,
 };
 use crate::{
-    Engine,
+    Engine, Inner,
     authz::{About, EditLesson, Permit, PlanLesson},
 };
 
@@ -75,6 +77,7 @@ impl Engine {
             hands: Vec::new(),
             attendance: Vec::new(),
             messages: Vec::new(),
+            work: Vec::new(),
             created: now,
             revision: sarrio_model::Revision::default(),
             actions: sarrio_model::Actions::default(),
@@ -187,6 +190,29 @@ impl Engine {
         self.0.classroom.changed.notify_one();
         Ok(())
     }
+}
+
+/// Ends a lesson now, and says what becomes of its desktops. One that is over stays as it is.
+///
+/// # Errors
+/// There is no such lesson any more; the store's.
+pub(super) async fn end_now(engine: &Arc<Inner>, id: LessonId, at_end: AtEnd) -> Result<(), Problem> {
+    let mut tx = engine.store.begin().await?;
+    let mut lesson = lesson(&mut tx, id).await?;
+    if lesson.phase == LessonPhase::Over {
+        return Ok(());
+    }
+    if let Some(series) = &mut lesson.series {
+        series.by_hand = true;
+    }
+    lesson.at_end = at_end;
+    lesson.ends = Timestamp::now().max(lesson.begins);
+    tx.save_lesson(&mut lesson).await?;
+    bring_up(&mut tx, lesson.group.id, Timestamp::now(), engine.settings.lessons_ahead).await?;
+    tx.commit().await?;
+    super::keep_time::now(engine).await?;
+    engine.classroom.changed.notify_one();
+    Ok(())
 }
 
 fn require_length(lesson: &Lesson) -> Result<(), Problem> {

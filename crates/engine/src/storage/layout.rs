@@ -7,12 +7,13 @@
 //! PATH/recycle-bin/ID/           a deleted desktop or template, whole
 //! PATH/incoming/TEMPLATE.qcow2   what is being uploaded
 //! PATH/incoming/OPERATION        a disk on its way to be deleted
+//! PATH/lessons/LESSON/work/      what students handed in at a lesson, or what was collected from them
 //! ```
 
 use std::fmt::Display;
 
 use sarrio_hypervisor::StorageDir;
-use sarrio_model::{DesktopId, DiskRole, HostPath, StoragePath, TemplateId};
+use sarrio_model::{DesktopId, DiskRole, HostPath, LessonId, StoragePath, TemplateId};
 
 use crate::Inner;
 
@@ -48,6 +49,11 @@ pub(crate) fn template_file(dir: &StorageDir, template: TemplateId) -> HostPath 
 /// Where a folder lies while it is in the recycle bin.
 pub(crate) fn recycled(dir: &StorageDir, id: impl Display) -> HostPath {
     dir.recycle_bin().join(id)
+}
+
+/// The folder with the files of a lesson.
+pub(crate) fn lesson_folder(dir: &StorageDir, lesson: LessonId) -> HostPath {
+    dir.lessons().join(lesson)
 }
 
 /// Where the image of a template is uploaded to.

@@ -137,6 +137,48 @@ pub async fn an_upload_is_whole_or_leaves_nothing(ground: &Ground) {
     host.close().await;
 }
 
+pub async fn a_download_gives_what_was_uploaded(ground: &Ground) {
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let content: Vec<u8> = (0..3_000_000_u32).map(|n| (n % 251) as u8).collect();
+    let sent = path.incoming().join(HARD);
+    let pieces = content.chunks(70_000).map(|piece| Ok(Chunk::copy_from_slice(piece))).collect();
+    host.upload(&path, &sent, stream(pieces).await).await.unwrap();
+    // The folders above are made on demand.
+    let file = path.directory.join("lessons").join("one").join(HARD);
+    host.rename(&path, &sent, &file).await.unwrap();
+
+    let read = || async {
+        let (to, mut from) = mpsc::channel::<Chunk>(2);
+        let all = async {
+            let mut all = Vec::new();
+            while let Some(piece) = from.recv().await {
+                all.extend_from_slice(&piece);
+            }
+            all
+        };
+        tokio::join!(host.download(&path, &file, to), all)
+    };
+    for _ in 0..2 {
+        let (length, all) = read().await;
+        assert_eq!(length, Ok(Bytes(3_000_000)));
+        assert!(all == content, "the bytes are those that were sent");
+    }
+
+    let (to, from) = mpsc::channel(1);
+    drop(from);
+    assert_eq!(host.download(&path, &file, to).await, Err(HostError::Cancelled), "nobody takes it");
+    let nobody = path.incoming().join("nobody");
+    let missing = host.download(&path, &nobody, mpsc::channel(1).0).await;
+    assert_eq!(missing, Err(HostError::Missing(nobody)));
+    let folder = host.download(&path, &path.incoming(), mpsc::channel(1).0).await;
+    assert!(folder.is_err(), "a folder is no file");
+    let outside = host.download(&path, &ground.base, mpsc::channel(1).0).await;
+    assert!(outside.is_err(), "it is not on the path");
+    host.close().await;
+}
+
 async fn stream(pieces: Vec<std::io::Result<Chunk>>) -> mpsc::Receiver<std::io::Result<Chunk>> {
     let (send, receive) = mpsc::channel(pieces.len().max(1));
     for piece in pieces {

@@ -1,7 +1,10 @@
-use sarrio_model::{DesktopId, Epoch, HostPath, SiteId};
+use sarrio_model::{Bytes, DesktopId, Epoch, HostPath, SiteId};
+use tokio::sync::mpsc;
 
 use super::{Ground, HARD, SIZE, event};
-use crate::{AgentAnswer, DiskSource, Domain, DomainSpec, HostError, HostEvent, Hypervisor};
+use crate::{
+    AgentAnswer, DiskSource, Domain, DomainSpec, FolderAnswer, HostError, HostEvent, HostResult, Hypervisor,
+};
 
 const ONE: Epoch = Epoch(1);
 const TWO: Epoch = Epoch(2);
@@ -80,6 +83,60 @@ pub async fn a_message_is_shown_by_the_agent_or_the_answer_says_why_not(ground: 
         // A guest without sessions of people cannot show it.
         let answer = host.show_message(desktop, TWO, HARD, HARD).await.unwrap();
         assert!(matches!(answer, AgentAnswer::Done | AgentAnswer::NotPossible), "{answer:?}");
+        host.destroy(desktop, TWO).await.unwrap();
+    }
+    host.close().await;
+}
+
+/// Reads a folder of a guest. Returns the answer and what was read.
+async fn read_folder(
+    host: &dyn Hypervisor,
+    (desktop, epoch): (DesktopId, Epoch),
+    folder: &str,
+    limit: u64,
+) -> (HostResult<FolderAnswer>, Vec<u8>) {
+    let (content, mut pieces) = mpsc::channel(2);
+    let folder = folder.parse().unwrap();
+    let read = host.read_guest_folder(desktop, epoch, &folder, Bytes(limit), content);
+    let receive = async {
+        let mut all = Vec::new();
+        while let Some(piece) = pieces.recv().await {
+            all.extend_from_slice(&piece);
+        }
+        all
+    };
+    tokio::join!(read, receive)
+}
+
+pub async fn a_folder_of_a_guest_is_read_by_its_agent(ground: &Ground) {
+    const LIMIT: u64 = 64 << 20;
+    let site = SiteId::new();
+    let host = ground.host(site).await;
+    let path = ground.path(&*host, site).await;
+    let folder = ground.folder(&*host, &path).await;
+    let desktop = folder.sidecar.desktop.unwrap();
+    host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
+    host.resume(desktop, ONE).await.unwrap();
+    let unheard = read_folder(&*host, (desktop, ONE), "/etc", LIMIT).await;
+    assert_eq!(unheard, (Ok(FolderAnswer::NoAgent), vec![]), "it has just been turned on");
+    host.destroy(desktop, ONE).await.unwrap();
+    let gone = read_folder(&*host, (desktop, ONE), "/etc", LIMIT).await;
+    assert_eq!(gone, (Err(HostError::NoDomain(desktop)), vec![]));
+
+    if ground.boots {
+        boot(&*host, &ground.spec(&folder, 2)).await;
+        // Reading leaves nothing behind, so what is read twice is the same.
+        let [first, second] =
+            [read_folder(&*host, (desktop, TWO), "/etc", LIMIT).await, read_folder(&*host, (desktop, TWO), "/etc", LIMIT).await];
+        assert_eq!(first.0, Ok(FolderAnswer::Read(Bytes(first.1.len() as u64))));
+        assert_eq!(&first.1[257..262], b"ustar");
+        assert_eq!(first, second);
+        let missing = read_folder(&*host, (desktop, TWO), &format!("/{HARD}"), LIMIT).await;
+        assert_eq!(missing, (Ok(FolderAnswer::Missing), vec![]));
+        let large = read_folder(&*host, (desktop, TWO), "/etc", 100).await;
+        assert_eq!(large, (Ok(FolderAnswer::TooLarge), vec![]));
+        let other = read_folder(&*host, (desktop, ONE), "/etc", LIMIT).await;
+        assert_eq!(other.0, Err(HostError::OtherEpoch { desktop, wanted: ONE, found: TWO }));
         host.destroy(desktop, TWO).await.unwrap();
     }
     host.close().await;

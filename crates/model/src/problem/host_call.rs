@@ -17,6 +17,7 @@ phrases! {
         CreateDisk = "call-create-disk", "creating a disk";
         DeleteFolder = "call-delete-folder", "deleting a folder";
         DescribeDesktop = "call-describe-desktop", "describing a desktop to libvirt";
+        Download = "call-download", "reading a file";
         FindBridge = "call-find-bridge", "looking for a network's bridge";
         FindFile = "call-find-file", "looking for a file";
         FindMount = "call-find-mount", "asking what is mounted";
@@ -43,6 +44,7 @@ phrases! {
         Pulse = "call-pulse", "asking for a sign of life";
         ReadCertificates = "call-read-certificates", "reading the console's certificates";
         ReadConfiguration = "call-read-configuration", "reading its configuration";
+        ReadGuestFolder = "call-read-guest-folder", "reading a folder of a guest";
         ReadHeader = "call-read-header", "reading an image's header";
         ReadHeaders = "call-read-headers", "reading the headers of images";
         Reset = "call-reset", "resetting a desktop";
@@ -78,6 +80,7 @@ impl HostCall {
                 | Self::CopyDisk
                 | Self::CreateDisk
                 | Self::DeleteFolder
+                | Self::Download
                 | Self::FindFile
                 | Self::FindMount
                 | Self::HoldLock

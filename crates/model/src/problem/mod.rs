@@ -52,6 +52,7 @@ mod sign_in;
 mod storage;
 mod store;
 mod store_task;
+mod student_work;
 mod template;
 mod timetable;
 mod viewer;
@@ -67,7 +68,7 @@ pub use self::{
     creation::*, deployment::*, desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*,
     media::*, message::*, move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*,
     quota::*, quota_origin::*, reason::*, refusal::*, request::*, seat_list::*, sharing::*, sign_in::*,
-    storage::*, store::*, store_task::*, template::*, timetable::*, viewer::*,
+    storage::*, store::*, store_task::*, student_work::*, template::*, timetable::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -106,6 +107,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         storage::CATALOGUE,
         store::CATALOGUE,
         store_task::CATALOGUE,
+        student_work::CATALOGUE,
         template::CATALOGUE,
         timetable::CATALOGUE,
         viewer::CATALOGUE,
