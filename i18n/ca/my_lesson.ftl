@@ -16,3 +16,4 @@ sees-screen = El vostre professor pot veure la pantalla del vostre escriptori du
 desktops = Els meus escriptoris
 no-desktop = Encara no teniu cap escriptori
 no-desktop-why = El vostre professor us en dona un.
+volatile = Comença de nou a cada engegada: deseu la feina en un altre lloc abans d’apagar-lo.

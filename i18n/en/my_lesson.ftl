@@ -16,3 +16,4 @@ sees-screen = Your teacher can see your desktop's screen during the lesson.
 desktops = My desktops
 no-desktop = You have no desktop yet
 no-desktop-why = Your teacher gives you one.
+volatile = It is fresh at each start: save your work elsewhere before you shut it down.

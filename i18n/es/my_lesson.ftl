@@ -16,3 +16,4 @@ sees-screen = Su profesor puede ver la pantalla de su escritorio durante la clas
 desktops = Mis escritorios
 no-desktop = Todavía no tiene ningún escritorio
 no-desktop-why = Su profesor le da uno.
+volatile = Empieza de nuevo en cada encendido: guarde su trabajo en otro sitio antes de apagarlo.

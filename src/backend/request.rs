@@ -14,7 +14,7 @@ use sarrio_model::{
     NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
     PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget,
     StartSync, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User,
-    UserBatch, UserId, UserQuery, UserUse, UsersChanged,
+    UserBatch, UserId, UserQuery, UserUse, UsersChanged, WakeSeats, Woken,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -23,6 +23,7 @@ use super::audit_export::{self, AuditExport, Exported};
 use super::cancel::Cancel;
 use super::lists;
 use super::people_list::{self, PeopleFile};
+use super::still;
 
 /// How many desktops are read at the same time.
 const AT_ONCE: usize = 8;
@@ -112,6 +113,9 @@ pub enum Request {
     RaiseHand(LessonId, bool),
     AnswerHand(LessonId, UserId),
     ArrangeSeats(RoomId, ArrangeSeats),
+    WakeSeats(RoomId, WakeSeats),
+    /// Writes a picture of a desktop's screen to a file of this computer.
+    SaveStill(DesktopId, std::path::PathBuf),
     AddRoom(Box<NewRoom>),
     EditRoom(RoomId, Box<EditRoom>),
     RemoveRoom(RoomId),
@@ -186,6 +190,8 @@ pub enum Answer {
     Class(Class),
     Lesson(Box<Lesson>),
     Room(Room),
+    Woken(Woken),
+    StillSaved(std::path::PathBuf),
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
     CreatedDesktops(Vec<CreatedDesktop>),
@@ -318,6 +324,8 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             Done
         }
         Request::ArrangeSeats(id, plan) => Answer::Room(client.rooms().arrange(id, &plan).await?),
+        Request::WakeSeats(id, which) => Answer::Woken(client.rooms().wake(id, &which).await?),
+        Request::SaveStill(id, path) => Answer::StillSaved(still::save(&client, id, path).await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
         Request::Abandon(id) => Answer::Abandoned(client.operations().abandon(id).await?),
         Request::EditProfile(edit) => Answer::User(client.edit_profile(&edit).await?),

@@ -191,7 +191,8 @@ impl MyLesson {
         let names = column![
             elide(desktop.name.as_str()).font(STRONG).width(Fill),
             elide(template).style(style::second).width(Fill)
-        ];
+        ]
+        .extend(desktop.persistence.is_volatile().then(|| label::caption(texts::volatile()).into()));
         let line = row![
             icon(icon::MONITOR, 20.0).style(style::second),
             names.width(Fill),

@@ -24,6 +24,7 @@ mod storage;
 
 pub use disk::{
     CopyDisk, DiskSource, FileAccess, Folder, FolderDisk, ImageInfo, ProgressSink, Sidecar, SidecarDisk,
+    UEFI_VARIABLES,
 };
 pub use domain::{AgentAnswer, Console, Domain, DomainDisk, DomainRun, DomainSpec, Nic, Shutdown};
 pub use error::{HostError, HostResult, Reason, said};

@@ -49,6 +49,7 @@ mod page;
 mod path;
 mod people_list;
 mod permission;
+mod persistence;
 pub mod problem;
 mod profile;
 mod quota;
@@ -143,6 +144,7 @@ pub use people_list::{
     ListedPerson, Missing, Separator, TextEncoding,
 };
 pub use permission::{Permission, PermissionRow, Reach};
+pub use persistence::Persistence;
 pub use problem::{Code, Message, Noun, Problem};
 pub use profile::{EditProfile, GivePassword, GivenPassword};
 pub use quota::{

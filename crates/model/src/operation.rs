@@ -40,6 +40,8 @@ kinds! {
     StopDesktop = "desktop.stop",
     /// Presses its reset button.
     ResetDesktop = "desktop.reset",
+    /// Resets it to its template.
+    RenewDesktop = "desktop.renew",
     /// Pauses it.
     PauseDesktop = "desktop.pause",
     /// Resumes it.

@@ -4,10 +4,12 @@ use iced::Task;
 use iced::widget::{column, row};
 use jiff::Timestamp;
 use sarrio_model::{
-    AllowedNetwork, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind, SetPower, UserId,
+    AllowedNetwork, DesktopAction, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind,
+    SetPower, UserId,
 };
 
 use super::lesson_form::{self, LessonForm};
+use super::renewing::Renewing;
 use super::sending::Sending;
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
@@ -29,6 +31,7 @@ pub(super) enum Modal {
     Message(Writing),
     Exam(Exam),
     Lesson(Box<LessonForm>),
+    Renew(Renewing),
 }
 
 /// A message as it is typed.
@@ -56,6 +59,8 @@ pub(super) struct Exam {
 #[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     Text(String),
+    /// How many desktops are to be reset.
+    Typed(String),
     Minutes(String),
     Allowed(String),
     Sharing,
@@ -105,6 +110,7 @@ impl Modal {
             Self::Message(writing) => &mut writing.state,
             Self::Exam(exam) => &mut exam.state,
             Self::Lesson(form) => &mut form.state,
+            Self::Renew(renewing) => &mut renewing.state,
         }
     }
 
@@ -119,6 +125,7 @@ impl Modal {
                 return self.send(lesson);
             }
             (Message::Text(text), Self::Message(writing)) => (writing.text, writing.wrong) = (text, false),
+            (Message::Typed(typed), Self::Renew(renewing)) => renewing.typed = typed,
             (Message::Minutes(minutes), Self::Exam(exam)) => (exam.minutes, exam.wrong) = (minutes, None),
             (Message::Allowed(allowed), Self::Exam(exam)) => (exam.allowed, exam.wrong) = (allowed, None),
             (Message::Sharing, Self::Exam(exam)) => exam.sharing = !exam.sharing,
@@ -153,6 +160,10 @@ impl Modal {
                 (None, _) => return Outcome::Closed,
             },
             Self::Lesson(form) => form.request(),
+            Self::Renew(renewing) if renewing.is_settled() => {
+                Ok(Request::Act(DesktopAction::Renew, renewing.ids.clone()))
+            }
+            Self::Renew(_) => Err(dialog::NUMBER),
         };
         match request {
             Ok(request) => {
@@ -187,6 +198,9 @@ impl Modal {
             Self::Message(writing) => writing.view(class),
             Self::Exam(exam) => exam.view(class),
             Self::Lesson(form) => form.view(scene).map(Message::Lesson),
+            Self::Renew(renewing) => {
+                return dialog::modal(renewing.view(), dialog::QUESTION, 120.0, Message::Closed);
+            }
         };
         dialog::modal(content, dialog::FORM, 90.0, Message::Closed)
     }

@@ -48,6 +48,7 @@ impl Class {
             data_disk: None,
             scratch_disk: None,
             path: None,
+            persistence: sarrio_model::Persistence::default(),
             start: false,
         };
         school.done(client.desktops().create(&new).await?).await?;

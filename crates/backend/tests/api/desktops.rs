@@ -11,7 +11,15 @@ use serde_json::json;
 use crate::school::{School, name, new_desktops};
 
 fn rename(revision: Revision, to: &str) -> EditDesktop {
-    EditDesktop { revision, name: Some(name(to)), hardware: None, owner: None }
+    EditDesktop {
+        revision,
+        name: Some(name(to)),
+        hardware: None,
+        owner: None,
+        p,
+        persistence: None,
+        ersistence: None,
+    }
 }
 
 #[tokio::test]

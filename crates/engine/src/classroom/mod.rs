@@ -5,6 +5,7 @@
 //! together (`enforce`): whenever something changes, and again after some seconds where a host could not do it. A desktop that starts meanwhile is created with what holds it.
 
 mod desired;
+mod desktops;
 mod enforce;
 mod keep_time;
 mod people;

@@ -7,7 +7,7 @@ use sarrio_model::{
     Template, Unit, UserRef,
     problem::{
         DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, TemplateNotReady, TemplateOrMediaNeeded,
-        TemplateWasDeleted,
+        TemplateWasDeleted, VolatileNeedsTemplate,
     },
 };
 
@@ -78,6 +78,9 @@ impl Engine {
         if base.is_none() && hardware.media.is_none() {
             return Err(TemplateOrMediaNeeded.at("template"));
         }
+        if base.is_none() && new.persistence.is_volatile() {
+            return Err(VolatileNeedsTemplate.at("persistence"));
+        }
         require_media(engine, caller, &hardware).await?;
         let name = template.as_ref().map(|template| &template.name);
         let count = owned.len();
@@ -113,6 +116,7 @@ impl Engine {
                 state: DesktopState::Creating { since: now },
                 host_name: None,
                 hardware: hardware.clone(),
+                persistence: new.persistence,
                 path: path.id,
                 path_name: path.name.clone(),
                 disks: vec![],
