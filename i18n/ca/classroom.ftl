@@ -98,8 +98,6 @@ listed = { $n ->
    *[other] { $n } alumnes
 }
 spotlight = Focus
-spotlight-why = Amplia tot sol un escriptori rere l'altre
-spotlight-nothing = Cap escriptori no està en marxa.
 spotlight-next = El lloc següent d'aquí a { $n } s
 spotlight-paused = En pausa
 save-still = Desa la imatge

@@ -70,7 +70,6 @@ renew-n = { $n ->
     [one] Torna { $n } escriptori
    *[other] Torna { $n } escriptoris
 }
-renew-needs-template = No té plantilla, o s’hi està fent una altra cosa.
 shut-down-question = { $n ->
     [one] Voleu apagar { $n } escriptori?
    *[other] Voleu apagar { $n } escriptoris?

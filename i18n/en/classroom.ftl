@@ -98,8 +98,6 @@ listed = { $n ->
    *[other] { $n } students
 }
 spotlight = Spotlight
-spotlight-why = Enlarges one desktop after the other by itself
-spotlight-nothing = No desktop runs.
 spotlight-next = Next seat in { $n } s
 spotlight-paused = Paused
 save-still = Save picture

@@ -71,7 +71,6 @@ renew-n = { $n ->
     [one] Reset { $n } desktop
    *[other] Reset { $n } desktops
 }
-renew-needs-template = It has no template, or something is being done to it.
 shut-down-question = { $n ->
     [one] Shut down { $n } desktop?
    *[other] Shut down { $n } desktops?

@@ -98,8 +98,6 @@ listed = { $n ->
    *[other] { $n } alumnos
 }
 spotlight = Foco
-spotlight-why = Amplía por sí solo un escritorio tras otro
-spotlight-nothing = Ningún escritorio está en marcha.
 spotlight-next = El puesto siguiente en { $n } s
 spotlight-paused = En pausa
 save-still = Guardar la imagen

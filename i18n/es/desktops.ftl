@@ -70,7 +70,6 @@ renew-n = { $n ->
     [one] Volver { $n } escritorio
    *[other] Volver { $n } escritorios
 }
-renew-needs-template = No tiene plantilla, o se está haciendo otra cosa con él.
 shut-down-question = { $n ->
     [one] ¿Apagar { $n } escritorio?
    *[other] ¿Apagar { $n } escritorios?

@@ -1,6 +1,7 @@
 //! The spotlight: one running desktop after the other is enlarged by itself, until somebody ends it.
 
 use jiff::{SignedDuration, Timestamp};
+use sarrio_model::DesktopState;
 
 use super::{Classroom, Message, Spot};
 use crate::backend::live::Live;
@@ -30,7 +31,10 @@ impl Classroom {
     pub(super) fn running(&self, live: &Live, now: Timestamp) -> Vec<Spot> {
         let mut tiles: Vec<_> = self.tiles(live, now).iter().map(|tile| (tile.place, tile.id)).collect();
         tiles.sort_by_key(|(place, _)| (place.y(), place.x()));
-        let runs = |spot: &Spot| self.desktop(*spot, live).is_some_and(|desktop| desktop.state.is_on());
+        let is_seen = |state: &DesktopState| {
+            matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. })
+        };
+        let runs = |spot: &Spot| self.desktop(*spot, live).is_some_and(|desktop| is_seen(&desktop.state));
         tiles.into_iter().map(|(_, spot)| spot).filter(runs).collect()
     }
 

@@ -1,6 +1,6 @@
 //! Waking the computers at the seats at which somebody is missing.
 
-use sarrio_model::{Room, SeatId, WakeSeats};
+use sarrio_model::{Permission, Room, SeatId, WakeSeats};
 
 use super::{Classroom, Message, Spot};
 use crate::backend::live::Live;
@@ -15,7 +15,8 @@ impl Classroom {
     /// # Errors
     /// Why there are none.
     pub(super) fn wakes(&self, live: &Live) -> Result<Vec<SeatId>, String> {
-        let room = self.room(live).ok_or_else(texts::wake_nobody)?;
+        let may = |room: &&Room| room.actions.contains(Permission::RoomArrange);
+        let room = self.room(live).filter(may).ok_or_else(texts::wake_nobody)?;
         if room.broadcast.is_none() {
             return Err(texts::wake_needs_broadcast());
         }

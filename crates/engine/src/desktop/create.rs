@@ -75,11 +75,11 @@ impl Engine {
         let base = template.as_ref().map(base_of).transpose()?;
         let size = disk_size(base, new.disk)?;
         let more = further_disks(&new)?;
-        if base.is_none() && hardware.media.is_none() {
-            return Err(TemplateOrMediaNeeded.at("template"));
-        }
         if base.is_none() && new.persistence.is_volatile() {
             return Err(VolatileNeedsTemplate.at("persistence"));
+        }
+        if base.is_none() && hardware.media.is_none() {
+            return Err(TemplateOrMediaNeeded.at("template"));
         }
         require_media(engine, caller, &hardware).await?;
         let name = template.as_ref().map(|template| &template.name);
