@@ -348,7 +348,7 @@ impl App {
             iced::system::theme_changes().map(Message::System),
         ];
         if let Stage::SignedIn(signed_in) = &self.stage {
-            all.push(signed_in.subscription(self.scale()).map(Message::SignedIn));
+            all.push(signed_in.subscription(self.scale(), self.preferences.pictures).map(Message::SignedIn));
         }
         Subscription::batch(all)
     }

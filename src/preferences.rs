@@ -56,6 +56,8 @@ pub struct Preferences {
     pub remembered: bool,
     /// Whether the sidebar shows icons only, by screen.
     pub rail: BTreeMap<String, bool>,
+    /// How many Mbit/s the live pictures of screens may take; absent: what they need.
+    pub pictures: Option<u32>,
 }
 
 impl Default for Preferences {
@@ -69,9 +71,13 @@ impl Default for Preferences {
             user: String::new(),
             remembered: true,
             rail: BTreeMap::new(),
+            pictures: None,
         }
     }
 }
+
+/// How much live pictures may take, to choose from, in Mbit/s.
+pub const PICTURES: [Option<u32>; 5] = [None, Some(20), Some(10), Some(5), Some(2)];
 
 /// The text sizes to choose from, in percent.
 pub const PERCENTS: [u16; 5] = [100, 110, 120, 130, 140];

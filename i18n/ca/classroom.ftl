@@ -18,7 +18,12 @@ room = Aula
 no-room = Cap aula
 works-with = Treballa amb
 any-desktop = Qualsevol escriptori de cada alumne
-shut-down-after = Apaga els escriptoris quan s'acabi
+at-end = Quan s'acabi
+at-end-nothing = Els escriptoris continuen
+at-end-shut-down = Apaga els escriptoris
+at-end-delete = Suprimeix els escriptoris de la seva plantilla
+at-end-delete-help = Primer s'apaguen, i queden uns dies a la paperera.
+at-end-needs-template = Trieu la plantilla els escriptoris de la qual s'han de suprimir.
 longer = + 10 min
 end-lesson = Acaba la classe
 minutes-left = queden { $n } min
@@ -66,6 +71,38 @@ message-help = Es mostra a la seva finestra del Sarrio, també als qui arriben m
 message-wrong = D'1 a 1.000 caràcters.
 send = Envia
 observe = Observa
+nothing-to-renew = Res per tornar a la plantilla: cap d'aquests escriptoris no en té, o s'hi està fent una altra cosa.
+renew-question = { $n ->
+    [one] Voleu tornar { $n } escriptori de { $class } a la seva plantilla?
+   *[other] Voleu tornar { $n } escriptoris de { $class } a les seves plantilles?
+}
+wake = Desperta els PC
+wake-nobody = Cap ordinador per despertar: no falta ningú en aquests llocs, o no se'n coneixen les targetes de xarxa.
+wake-needs-broadcast = A Aules encara no s'ha indicat on es desperten els ordinadors d'aquesta aula.
+woken = { $n ->
+    [one] S'ha enviat un paquet que el desperta a { $n } ordinador
+   *[other] S'ha enviat un paquet que el desperta a cadascun de { $n } ordinadors
+}
+woken-detail = Si s'engeguen es veu quan algú hi inicia la sessió.
+map = Plànol
+list = Llista
+column-person = Nom
+column-seat = Lloc
+column-desktop = Escriptori
+column-state = Estat
+column-host = Hipervisor
+column-hand = Demana ajuda
+column-came = Ha vingut a les
+listed = { $n ->
+    [one] { $n } alumne
+   *[other] { $n } alumnes
+}
+spotlight = Focus
+spotlight-next = El lloc següent d'aquí a { $n } s
+spotlight-paused = En pausa
+save-still = Desa la imatge
+still-saved = S'ha desat la imatge
+slowed = Ara les imatges arriben al { $pace } del ritme habitual: la connexió no té lloc per a totes.
 count-selected = ({ $n } seleccionats)
 needs-lesson = Primer comenceu una classe.
 nothing-to-start = Res per engegar: aquests escriptoris ja estan en marxa, o no n'hi ha cap.

@@ -58,6 +58,30 @@ force-question = { $n ->
    *[other] Voleu forçar l’apagada de { $n } escriptoris?
 }
 force-question-one = Voleu forçar l’apagada de { $name }?
+renew = Torna a la plantilla
+renew-question = { $n ->
+    [one] Voleu tornar { $n } escriptori a la seva plantilla?
+   *[other] Voleu tornar { $n } escriptoris a les seves plantilles?
+}
+renew-question-one = Voleu tornar { $name } a { $template }?
+renew-body = Cadascun rep un disc de sistema nou, tal com és a la plantilla. Als que estan en marxa se’ls força l’apagada, i s’hi perd la feina no desada; després es tornen a engegar. Els discos de dades es queden com estan.
+renew-kept = El que hi havia als discos de sistema queda uns dies a la paperera, com a escriptoris del mateix nom
+renew-n = { $n ->
+    [one] Torna { $n } escriptori
+   *[other] Torna { $n } escriptoris
+}
+shut-down-question = { $n ->
+    [one] Voleu apagar { $n } escriptori?
+   *[other] Voleu apagar { $n } escriptoris?
+}
+shut-down-question-one = Voleu apagar { $name }?
+volatile = Nou a cada engegada
+volatile-lost = El que s’ha canviat al disc de sistema ja no hi serà quan es torni a engegar. Abans deseu la feina en un altre lloc.
+volatile-lost-some = { $n ->
+    [one] { $n } d’ells comença de nou a cada engegada: el que s’hi ha canviat ja no hi serà.
+   *[other] { $n } d’ells comencen de nou a cada engegada: el que s’hi ha canviat ja no hi serà.
+}
+volatile-why = Cada engegada comença amb la plantilla tal com és. El que es canvia al disc de sistema es perd; un disc de dades es conserva.
 force-body = Com desendollar-lo: es perd el que no s’ha desat. Amb Apaga, es demana al sistema que s’aturi.
 rename-title = Canvia el nom de l’escriptori
 template-title = Crea una plantilla

@@ -25,3 +25,4 @@ handed-in = { $n ->
     [one] Lliurat a les { $time }, { $n } fitxer. Si torneu a lliurar, se substitueix.
    *[other] Lliurat a les { $time }, { $n } fitxers. Si torneu a lliurar, se substitueixen.
 }
+volatile = Comença de nou a cada engegada: deseu la feina en un altre lloc abans d’apagar-lo.

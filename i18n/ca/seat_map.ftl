@@ -6,3 +6,5 @@ release = Deixeu anar per tornar,
 keeps-open = la manté oberta,
 closes = la tanca,
 next-seat = lloc següent
+pauses = fa una pausa,
+goes-on = continua,

@@ -18,7 +18,12 @@ room = Room
 no-room = No room
 works-with = Works with
 any-desktop = Any desktop of each student
-shut-down-after = Shut the desktops down when it ends
+at-end = When it ends
+at-end-nothing = The desktops go on
+at-end-shut-down = Shut the desktops down
+at-end-delete = Delete the desktops of its template
+at-end-delete-help = They are shut down first, and kept in the recycle bin for some days.
+at-end-needs-template = Choose the template whose desktops are to be deleted.
 longer = + 10 min
 end-lesson = End lesson
 minutes-left = { $n } min left
@@ -66,6 +71,38 @@ message-help = It is shown in their Sarrio window, also to those who come later.
 message-wrong = From 1 to 1,000 characters.
 send = Send
 observe = Observe
+nothing-to-renew = Nothing to reset: none of these desktops has a template, or something is being done to them.
+renew-question = { $n ->
+    [one] Reset { $n } desktop of { $class } to its template?
+   *[other] Reset { $n } desktops of { $class } to their templates?
+}
+wake = Wake PCs
+wake-nobody = No computer to wake: nobody is missing at these seats, or their network cards are not known.
+wake-needs-broadcast = In Rooms nobody entered yet where the computers of this room are woken.
+woken = { $n ->
+    [one] A packet that wakes it was sent to { $n } computer
+   *[other] A packet that wakes it was sent to each of { $n } computers
+}
+woken-detail = Whether they start shows when somebody signs in there.
+map = Map
+list = List
+column-person = Name
+column-seat = Seat
+column-desktop = Desktop
+column-state = State
+column-host = Hypervisor
+column-hand = Asks for help
+column-came = Came at
+listed = { $n ->
+    [one] { $n } student
+   *[other] { $n } students
+}
+spotlight = Spotlight
+spotlight-next = Next seat in { $n } s
+spotlight-paused = Paused
+save-still = Save picture
+still-saved = The picture is saved
+slowed = The pictures come at { $pace } of their usual pace now: the connection has no room for all of them.
 count-selected = ({ $n } selected)
 needs-lesson = Begin a lesson first.
 nothing-to-start = Nothing to start: these desktops are on, or there is none.

@@ -59,6 +59,30 @@ force-question = { $n ->
    *[other] Force off { $n } desktops?
 }
 force-question-one = Force off { $name }?
+renew = Reset to template
+renew-question = { $n ->
+    [one] Reset { $n } desktop to its template?
+   *[other] Reset { $n } desktops to their templates?
+}
+renew-question-one = Reset { $name } to { $template }?
+renew-body = Each gets a fresh system disk, as the template has it. Those that are on are forced off, which loses unsaved work, and started again. Data disks stay as they are.
+renew-kept = What was on the system disks is in the recycle bin for some days, as desktops of the same name
+renew-n = { $n ->
+    [one] Reset { $n } desktop
+   *[other] Reset { $n } desktops
+}
+shut-down-question = { $n ->
+    [one] Shut down { $n } desktop?
+   *[other] Shut down { $n } desktops?
+}
+shut-down-question-one = Shut down { $name }?
+volatile = Fresh at each start
+volatile-lost = What was changed on its system disk is gone at its next start. Save work elsewhere first.
+volatile-lost-some = { $n ->
+    [one] { $n } of them is fresh at each start: what was changed on it is gone then.
+   *[other] { $n } of them are fresh at each start: what was changed on them is gone then.
+}
+volatile-why = Each start begins with the template as it is. What is changed on the system disk is gone then; a data disk stays.
 force-body = Like pulling the plug: unsaved work is lost. Shut down asks the operating system to stop instead.
 rename-title = Rename desktop
 template-title = Make a template

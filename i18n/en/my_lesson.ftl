@@ -25,3 +25,4 @@ handed-in = { $n ->
     [one] Handed in at { $time }, { $n } file. Handing in again replaces it.
    *[other] Handed in at { $time }, { $n } files. Handing in again replaces them.
 }
+volatile = It is fresh at each start: save your work elsewhere before you shut it down.

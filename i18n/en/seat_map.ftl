@@ -7,3 +7,5 @@ release = Release to go back,
 keeps-open = keeps it open,
 closes = closes,
 next-seat = next seat
+pauses = pauses,
+goes-on = goes on,

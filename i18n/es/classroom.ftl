@@ -18,7 +18,12 @@ room = Aula
 no-room = Ningún aula
 works-with = Trabaja con
 any-desktop = Cualquier escritorio de cada alumno
-shut-down-after = Apagar los escritorios cuando termine
+at-end = Cuando termine
+at-end-nothing = Los escritorios siguen
+at-end-shut-down = Apagar los escritorios
+at-end-delete = Eliminar los escritorios de su plantilla
+at-end-delete-help = Primero se apagan, y quedan unos días en la papelera.
+at-end-needs-template = Elija la plantilla cuyos escritorios se deben eliminar.
 longer = + 10 min
 end-lesson = Terminar la clase
 minutes-left = quedan { $n } min
@@ -66,6 +71,38 @@ message-help = Se muestra en su ventana de Sarrio, también a quienes llegan má
 message-wrong = De 1 a 1.000 caracteres.
 send = Enviar
 observe = Observar
+nothing-to-renew = Nada que volver a la plantilla: ninguno de estos escritorios tiene una, o se está haciendo otra cosa con ellos.
+renew-question = { $n ->
+    [one] ¿Volver { $n } escritorio de { $class } a su plantilla?
+   *[other] ¿Volver { $n } escritorios de { $class } a sus plantillas?
+}
+wake = Despertar los PC
+wake-nobody = Ningún ordenador que despertar: no falta nadie en estos puestos, o no se conocen sus tarjetas de red.
+wake-needs-broadcast = En Aulas todavía no se ha indicado dónde se despiertan los ordenadores de esta aula.
+woken = { $n ->
+    [one] Se ha enviado un paquete que lo despierta a { $n } ordenador
+   *[other] Se ha enviado un paquete que lo despierta a cada uno de { $n } ordenadores
+}
+woken-detail = Si se encienden se ve cuando alguien inicia sesión allí.
+map = Plano
+list = Lista
+column-person = Nombre
+column-seat = Puesto
+column-desktop = Escritorio
+column-state = Estado
+column-host = Hipervisor
+column-hand = Pide ayuda
+column-came = Ha venido a las
+listed = { $n ->
+    [one] { $n } alumno
+   *[other] { $n } alumnos
+}
+spotlight = Foco
+spotlight-next = El puesto siguiente en { $n } s
+spotlight-paused = En pausa
+save-still = Guardar la imagen
+still-saved = La imagen está guardada
+slowed = Ahora las imágenes llegan al { $pace } del ritmo habitual: la conexión no tiene sitio para todas.
 count-selected = ({ $n } seleccionados)
 needs-lesson = Primero empiece una clase.
 nothing-to-start = Nada que encender: estos escritorios ya están en marcha, o no hay ninguno.

@@ -58,6 +58,30 @@ force-question = { $n ->
    *[other] ¿Forzar el apagado de { $n } escritorios?
 }
 force-question-one = ¿Forzar el apagado de { $name }?
+renew = Volver a la plantilla
+renew-question = { $n ->
+    [one] ¿Volver { $n } escritorio a su plantilla?
+   *[other] ¿Volver { $n } escritorios a sus plantillas?
+}
+renew-question-one = ¿Volver { $name } a { $template }?
+renew-body = Cada uno recibe un disco de sistema nuevo, tal como está en la plantilla. A los que están en marcha se les fuerza el apagado, con lo que se pierde el trabajo sin guardar, y después se vuelven a encender. Los discos de datos se quedan como están.
+renew-kept = Lo que había en los discos de sistema queda unos días en la papelera, como escritorios del mismo nombre
+renew-n = { $n ->
+    [one] Volver { $n } escritorio
+   *[other] Volver { $n } escritorios
+}
+shut-down-question = { $n ->
+    [one] ¿Apagar { $n } escritorio?
+   *[other] ¿Apagar { $n } escritorios?
+}
+shut-down-question-one = ¿Apagar { $name }?
+volatile = Nuevo en cada encendido
+volatile-lost = Lo que se ha cambiado en el disco de sistema ya no estará cuando se vuelva a encender. Antes guarde el trabajo en otro sitio.
+volatile-lost-some = { $n ->
+    [one] { $n } de ellos empieza de nuevo en cada encendido: lo que se ha cambiado en él ya no estará.
+   *[other] { $n } de ellos empiezan de nuevo en cada encendido: lo que se ha cambiado en ellos ya no estará.
+}
+volatile-why = Cada encendido empieza con la plantilla tal como es. Lo que se cambia en el disco de sistema se pierde; un disco de datos se conserva.
 force-body = Como desenchufarlo: se pierde lo que no se ha guardado. Con Apagar, se pide al sistema que se detenga.
 rename-title = Cambiar el nombre del escritorio
 template-title = Crear una plantilla

@@ -25,3 +25,4 @@ handed-in = { $n ->
     [one] Entregado a las { $time }, { $n } archivo. Si vuelve a entregar, se sustituye.
    *[other] Entregado a las { $time }, { $n } archivos. Si vuelve a entregar, se sustituyen.
 }
+volatile = Empieza de nuevo en cada encendido: guarde su trabajo en otro sitio antes de apagarlo.

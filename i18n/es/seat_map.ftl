@@ -6,3 +6,5 @@ release = Suelte para volver,
 keeps-open = la deja abierta,
 closes = la cierra,
 next-seat = puesto siguiente
+pauses = hace una pausa,
+goes-on = continúa,

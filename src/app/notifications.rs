@@ -135,6 +135,7 @@ fn is_worth_saying(operation: &Operation) -> bool {
             operation.kind,
             OperationKind::CreateDesktops
                 | OperationKind::GrowDisk
+                | OperationKind::RenewDesktop
                 | OperationKind::TemplateFromDesktop
                 | OperationKind::ImportTemplate
                 | OperationKind::CollectWork
@@ -162,6 +163,7 @@ pub fn again(operation: &Operation) -> Option<Request> {
         OperationKind::ShutdownDesktop => DesktopAction::Shutdown,
         OperationKind::StopDesktop => DesktopAction::Stop,
         OperationKind::ResetDesktop => DesktopAction::Reset,
+        OperationKind::RenewDesktop => DesktopAction::Renew,
         OperationKind::PauseDesktop => DesktopAction::Pause,
         OperationKind::ResumeDesktop => DesktopAction::Resume,
         OperationKind::DeleteDesktop => DesktopAction::Delete,

@@ -323,12 +323,14 @@ impl SignedIn {
             Message::CountDue => self.count_desktops(),
             Message::DesktopsCounted(reply) => self.desktops_counted(reply),
             Message::Nothing => Task::none(),
-            Message::Tick => self.do_now(|app| {
-                if app.has_layer() {
-                    app.toasts.wait(Instant::now());
+            Message::Tick => {
+                if self.has_layer() {
+                    self.toasts.wait(Instant::now());
                 }
-                app.toasts.tick(Instant::now());
-            }),
+                self.toasts.tick(Instant::now());
+                let action = self.classroom.tick(&self.live, self.now);
+                self.carry_out(action, Message::Classroom)
+            }
             Message::Sights(sights) => self.do_now(|app| sights.into_iter().for_each(|sight| app.saw(sight))),
             Message::TemplatePicture(id, picture) => {
                 self.do_now(|app| app.templates.picture_read(id, picture))
@@ -516,6 +518,7 @@ impl SignedIn {
             (Sight::Picture(id, picture), Screen::Classroom) => self.classroom.picture_read(id, picture),
             (Sight::Picture(id, picture), _) => self.desktops.picture_read(id, picture),
             (Sight::Unseen(id), _) => self.classroom.not_seen(id, self.now),
+            (Sight::Slowed(percent), _) => self.classroom.slowed(percent),
         }
     }
 

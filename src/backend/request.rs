@@ -3,13 +3,27 @@
 
 use futures::StreamExt;
 use sarrio_client::Client;
-use sarrio_model::{Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code, CollectWork, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, NothingListensYet, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota, PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath, StoragePathContents, StoragePathId, StudentWork, Template, TemplateId, TestDirectory, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged, ViewersDoNotReachIt, ViewersReachIt}, problem::{ImageNotNamed};
+use sarrio_model::{
+    Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code,
+    CollectWork, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary,
+    Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople,
+    EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate,
+    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
+    ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClassMessage,
+    NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate,
+    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
+    PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget,
+    StartSync, StoragePath, StoragePathContents, StoragePathId, StudentWork, Template, TemplateId,
+    TestDirectory, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged, WakeSeats, Woken,
+    problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
+};
 use secrecy::SecretString;
 
 use super::audit_export::{self, AuditExport, Exported};
 use super::cancel::Cancel;
 use super::lists;
 use super::people_list::{self, PeopleFile};
+use super::still;
 
 /// How many desktops are read at the same time.
 const AT_ONCE: usize = 8;
@@ -104,6 +118,9 @@ pub enum Request {
     /// Saves this work in a folder of this computer.
     SaveWork(LessonId, Vec<StudentWork>, std::path::PathBuf),
     ArrangeSeats(RoomId, ArrangeSeats),
+    WakeSeats(RoomId, WakeSeats),
+    /// Writes a picture of a desktop's screen to a file of this computer.
+    SaveStill(DesktopId, std::path::PathBuf),
     AddRoom(Box<NewRoom>),
     EditRoom(RoomId, Box<EditRoom>),
     RemoveRoom(RoomId),
@@ -178,6 +195,8 @@ pub enum Answer {
     Class(Class),
     Lesson(Box<Lesson>),
     Room(Room),
+    Woken(Woken),
+    StillSaved(std::path::PathBuf),
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
     CreatedDesktops(Vec<CreatedDesktop>),
@@ -319,6 +338,8 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             Done
         }
         Request::ArrangeSeats(id, plan) => Answer::Room(client.rooms().arrange(id, &plan).await?),
+        Request::WakeSeats(id, which) => Answer::Woken(client.rooms().wake(id, &which).await?),
+        Request::SaveStill(id, path) => Answer::StillSaved(still::save(&client, id, path).await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
         Request::Abandon(id) => Answer::Abandoned(client.operations().abandon(id).await?),
         Request::EditProfile(edit) => Answer::User(client.edit_profile(&edit).await?),

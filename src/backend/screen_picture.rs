@@ -54,8 +54,8 @@ impl Default for Screens {
 }
 
 impl Screens {
-    /// The app looks at these desktops from now on.
-    pub fn look_at(&self, shown: HashMap<DesktopId, Shown>) {
+    /// The app looks at these desktops from now on. `most` is how many Mbit/s their pictures may take; without it, what they need.
+    pub fn look_at(&self, shown: HashMap<DesktopId, Shown>, most: Option<u32>) {
         let how = |shown: &Shown| LookAtScreen {
             width: u16::try_from(shown.size.0)
                 .unwrap_or(u16::MAX)
@@ -63,7 +63,7 @@ impl Screens {
             pace: shown.pace,
         };
         let screens = shown.iter().map(|(desktop, shown)| (*desktop, how(shown))).collect();
-        let look = LookAt { screens, budget: None };
+        let look = LookAt { screens, budget: most.map(|most| most.saturating_mul(1000)) };
         self.shown.send_replace(shown);
         self.look.send_if_modified(|now| std::mem::replace(now, look.clone()) != look);
     }
@@ -97,6 +97,8 @@ pub enum Sight {
     Picture(DesktopId, Handle),
     /// It is not seen now.
     Unseen(DesktopId),
+    /// All pictures come so many percent of the usual time apart: 100 is the pace that was asked for.
+    Slowed(u32),
 }
 
 /// What was seen meanwhile is told together, after so long: many screens change at once, and the window is drawn once for all.
@@ -156,7 +158,11 @@ async fn send(
                 seen.push(Sight::Unseen(desktop));
                 continue;
             }
-            ScreenNews::Note(ScreenNote::Slowed { .. }) => continue,
+            ScreenNews::Note(ScreenNote::Slowed { percent }) => {
+                seen.retain(|sight| !matches!(sight, Sight::Slowed(_)));
+                seen.push(Sight::Slowed(percent));
+                continue;
+            }
         };
         let now = shown.borrow().clone();
         wholes.retain(|desktop, _| now.contains_key(desktop));

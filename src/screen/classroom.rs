@@ -3,17 +3,23 @@
 //! The class of a group is read when it is chosen, and again when its group or its lesson changes; its desktops follow the events.
 //! What happens in the lesson comes with the lesson itself.
 
+mod chips;
 mod collecting;
 mod dialogs;
 mod ending;
 mod lesson_form;
+mod list;
 mod reading;
+mod renewing;
 mod sending;
 mod spot;
+mod spotlight;
+mod still;
 mod targets;
 mod tiles;
 mod tools;
 mod view;
+mod waking;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -28,12 +34,16 @@ use sarrio_model::{
 use super::{Action, Notification};
 use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
-use crate::widget::{focus, seat_map, select};
+use crate::widget::{dialog, focus, seat_map, select, table};
 
 pub use dialogs::Message as ModalMessage;
 use dialogs::Modal;
+use list::List;
+pub use list::{LIST, Shape};
 use reading::Reading;
+use renewing::Renewing;
 pub use spot::Spot;
+use spotlight::Spotlight;
 
 /// The name of the map, for the focus.
 pub const MAP: &str = "classroom.map";
@@ -94,6 +104,14 @@ pub struct Classroom {
     working: bool,
     /// Where seats stand that were moved and are not written yet.
     moved: BTreeMap<sarrio_model::SeatId, SeatPlace>,
+    /// Whether the class is on the map or in a list.
+    shape: Shape,
+    list: List,
+    spotlight: Option<Spotlight>,
+    /// The menu with the tools for which there is no room.
+    more: bool,
+    /// The pictures come so many percent of the usual time apart.
+    slowed: Option<u32>,
     window: Size,
 }
 
@@ -125,7 +143,34 @@ pub enum Message {
     Write(Option<Vec<UserId>>),
     Collect(Option<Vec<UserId>>),
     MakeDesktops,
+    RenewAsked(Vec<DesktopId>),
+    Wake,
+    Woken(Reply),
+    Shape(Shape),
+    List(table::Message<Spot>),
+    Spotlight,
+    SpotlightPaused,
+    SaveStill(UserId),
+    StillSaved(Reply),
+    MoreToggled,
+    MoreClosed,
     Again,
+}
+
+impl Message {
+    /// Whether something was chosen in the menu of tools, or it was left.
+    fn is_of_menu(&self) -> bool {
+        matches!(
+            self,
+            Self::Act(..)
+                | Self::Write(_)
+                | Self::RenewAsked(_)
+                | Self::Wake
+                | Self::Spotlight
+                | Self::MoreClosed
+                | Self::Map(seat_map::Message::Activated)
+        )
+    }
 }
 
 impl Classroom {
@@ -159,6 +204,7 @@ impl Classroom {
         if let Some(class) = self.class.class() {
             self.screens.retain(|id, _| class.desktops.iter().any(|desktop| desktop.id == *id));
         }
+        self.relist(live);
     }
 
     fn choose(&mut self, group: Option<GroupId>) {
@@ -166,6 +212,7 @@ impl Classroom {
             self.chosen = group;
             self.class = Reading::default();
             self.map = seat_map::State::default();
+            (self.list, self.spotlight) = (List::default(), None);
             self.screens.clear();
             self.filter = None;
             self.moved.clear();
@@ -216,7 +263,9 @@ impl Classroom {
             |spot: &Spot| self.desktop(*spot, live).filter(|desktop| desktop.state.is_on()).map(|one| one.id);
         let enlarged = self.map.enlarged().and_then(|enlarged| on(&enlarged.id));
         let seen = self.map.seen();
-        let visible = seen.tiles.iter().filter_map(on).filter(|id| Some(*id) != enlarged);
+        // In the list nothing is seen but the screen that is enlarged.
+        let tiles = if self.shape == Shape::Map { seen.tiles.as_slice() } else { &[] };
+        let visible = tiles.iter().filter_map(on).filter(|id| Some(*id) != enlarged);
         let tile = Watched { size: seen.picture, large: false };
         let large = Watched { size: seat_map::enlarged::picture_size(self.window), large: true };
         visible.map(|id| (id, tile)).chain(enlarged.map(|id| (id, large))).collect()
@@ -225,6 +274,11 @@ impl Classroom {
     /// A picture has arrived.
     pub fn picture_read(&mut self, id: DesktopId, picture: Handle) {
         self.screens.insert(id, Seen { picture, unseen: None });
+    }
+
+    /// The pictures come so many percent of the usual time apart.
+    pub fn slowed(&mut self, percent: u32) {
+        self.slowed = (percent > 100).then_some(percent);
     }
 
     /// A screen is not seen now.
@@ -243,16 +297,19 @@ impl Classroom {
     /// Whether the view shows seconds that run.
     #[must_use]
     pub fn counts_seconds(&self, live: &Live) -> bool {
-        self.lesson(live).is_some() || self.screens.values().any(|seen| seen.unseen.is_some())
+        self.lesson(live).is_some()
+            || self.spotlight.is_some()
+            || self.screens.values().any(|seen| seen.unseen.is_some())
     }
 
     /// Closes the topmost thing that is open. Returns whether there was one.
     pub fn escape(&mut self) -> bool {
-        if self.modal.take().is_some() {
+        if self.modal.take().is_some() || std::mem::take(&mut self.more) {
             return true;
         }
         if self.map.enlarged().is_some() {
             let _: (_, Task<Message>) = self.map.update(MAP, seat_map::Message::Closed, &[]);
+            self.spotlight = None;
             return true;
         }
         if self.map.mode == seat_map::Mode::Arrange {
@@ -262,6 +319,7 @@ impl Classroom {
         let any = !self.map.selected().is_empty() || self.filter.is_some();
         self.filter = None;
         let _: (_, Task<Message>) = self.map.update(MAP, seat_map::Message::Cleared, &[]);
+        self.list.clear();
         any
     }
 
@@ -294,6 +352,7 @@ impl Classroom {
 
     /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live, me: &User, now: Timestamp) -> Action<Message> {
+        self.more &= !message.is_of_menu();
         match message {
             Message::Group(message) => {
                 if let Some(at) = self.group.update(message, &self.names) {
@@ -306,12 +365,14 @@ impl Classroom {
                 self.class.read(reply);
                 let class = self.class.class();
                 self.map.keep(|spot| class.is_some_and(|class| spot::exists(*spot, class)));
+                self.relist(live);
                 self.read()
             }
             Message::ClassRead(..) => Action::None,
             Message::Map(message) => self.map_changed(message, live, now),
             Message::Filter(filter) => {
                 self.filter = if self.filter == filter { None } else { filter };
+                self.relist(live);
                 Action::None
             }
             Message::Act(action, ids) => Action::ask(Request::Act(action, ids), Message::Acted),
@@ -382,6 +443,26 @@ impl Classroom {
                 Action::Run(focus::on(collecting::FOLDER))
             }
             Message::MakeDesktops => Action::NewDesktops(None),
+            Message::RenewAsked(ids) => self.ask_to_renew(ids, live),
+            Message::Wake => self.wake(live),
+            Message::Woken(reply) => Self::woken(reply),
+            Message::Shape(shape) => {
+                self.shape = shape;
+                Action::Run(focus::on(if shape == Shape::Map { MAP } else { LIST }))
+            }
+            Message::List(message) => self.list_changed(message, live, now),
+            Message::Spotlight => self.begin_spotlight(live, now),
+            Message::SpotlightPaused => {
+                self.pause_spotlight(now);
+                Action::None
+            }
+            Message::SaveStill(student) => self.save_still(student, live, now),
+            Message::StillSaved(reply) => Self::still_saved(reply),
+            Message::MoreToggled => {
+                self.more = !self.more;
+                Action::None
+            }
+            Message::MoreClosed => Action::None,
             Message::Again => {
                 self.class.outdate();
                 self.read()
@@ -406,6 +487,7 @@ impl Classroom {
         live: &Live,
         now: Timestamp,
     ) -> Action<Message> {
+        let before = self.map.enlarged().map(|one| one.id);
         // The tiles borrow the screen, so the map is taken out of it meanwhile.
         let mut map = std::mem::take(&mut self.map);
         let shown = self.tiles(live, now);
@@ -417,6 +499,8 @@ impl Classroom {
             task = Task::batch([task, open, keep]);
         }
         self.map = map;
+        self.keep_spotlight(before, now);
+        self.select_in_list();
         if let seat_map::Event::Moved(to) = event {
             self.seats_moved(to, live);
         }
@@ -454,6 +538,21 @@ impl Classroom {
                 Action::None
             }
         }
+    }
+
+    /// Asks before desktops are reset: it says whose they are.
+    fn ask_to_renew(&mut self, ids: Vec<DesktopId>, live: &Live) -> Action<Message> {
+        let Some(class) = self.class.class() else { return Action::None };
+        let named = class.desktops.iter().filter(|desktop| ids.contains(&desktop.id));
+        let things = named.map(|desktop| {
+            let template = desktop.template_name.as_ref().map(ToString::to_string).unwrap_or_default();
+            (desktop.owner.name.clone(), desktop.name.to_string(), template)
+        });
+        let things = if ids.len() > 1 { things.collect() } else { vec![] };
+        let lesson = self.lesson(live).map(|lesson| lesson.title.to_string());
+        let name = lesson.unwrap_or_else(|| class.group.name.to_string());
+        self.modal = Some(Modal::Renew(Renewing::new(ids, name, things)));
+        Action::Run(focus::on(dialog::CANCEL))
     }
 
     fn longer(&mut self, kind: PowerKind, live: &Live, now: Timestamp) -> Action<Message> {

@@ -7,6 +7,7 @@ mod filter;
 mod forms;
 mod grow;
 mod side_panel;
+mod sure;
 mod view;
 
 use std::collections::HashSet;
@@ -77,12 +78,39 @@ pub struct Desktops {
 /// The menu or dialog that is open over the table.
 #[derive(Debug)]
 enum Modal {
-    Menu { id: DesktopId, at: Point },
-    Delete { ids: Targets, typed: String, working: bool },
-    ForceOff { ids: Targets, working: bool },
-    Rename { id: DesktopId, name: String, error: Option<String>, working: bool },
-    Template { id: DesktopId, form: TemplateForm },
-    Grow { id: DesktopId, form: grow::Form },
+    Menu {
+        id: DesktopId,
+        at: Point,
+    },
+    Delete {
+        ids: Targets,
+        typed: String,
+        working: bool,
+    },
+    ForceOff {
+        ids: Targets,
+        working: bool,
+    },
+    /// Before something by which work is lost.
+    Sure {
+        action: DesktopAction,
+        ids: Targets,
+        typed: String,
+    },
+    Rename {
+        id: DesktopId,
+        name: String,
+        error: Option<String>,
+        working: bool,
+    },
+    Template {
+        id: DesktopId,
+        form: TemplateForm,
+    },
+    Grow {
+        id: DesktopId,
+        form: grow::Form,
+    },
 }
 
 /// What the dialog for making a template asks for.
@@ -144,6 +172,7 @@ pub enum Message {
     DeleteSent,
     ForceOffAsked(Targets),
     ForceOffSent,
+    SureSent,
     Closed,
     Copy(String),
 }
@@ -251,7 +280,8 @@ impl Desktops {
             }
             Some(
                 Modal::Delete { ids: Targets::These(ids), .. }
-                | Modal::ForceOff { ids: Targets::These(ids), .. },
+                | Modal::ForceOff { ids: Targets::These(ids), .. }
+                | Modal::Sure { ids: Targets::These(ids), .. },
             ) => all.extend(ids),
             _ => {}
         }
@@ -300,6 +330,9 @@ impl Desktops {
             | Message::FilterCleared) => self.update_filter(message),
             Message::NewPressed => Action::NewDesktops(None),
             Message::Go(place) => Action::Go(place),
+            Message::Do(action, ids) if sure::is_asked(action, &ids, live) => {
+                self.ask_whether(action, ids, live)
+            }
             Message::Do(action, ids) => self.act(action, ids, live),
             Message::Asked(action, ids, reply) => self.asked(action, ids, reply),
             Message::Open(id) => {

@@ -4,7 +4,9 @@ use iced::widget::{column, container, row, space};
 use std::path::PathBuf;
 
 use iced::{Center, Fill, Padding, Task};
-use sarrio_model::{ClassPower, Desktop, DesktopAction, DesktopId, Lesson, LessonPhase, Permission, User, WorkSource};
+use sarrio_model::{
+    ClassPower, Desktop, DesktopAction, DesktopId, Lesson, LessonPhase, Permission, User, WorkSource,
+};
 
 use super::{Action, Notification, Scene, file_dialog, lesson_progress, status_of};
 use crate::backend::live::Live;
@@ -250,7 +252,8 @@ impl MyLesson {
         let names = column![
             elide(desktop.name.as_str()).font(STRONG).width(Fill),
             elide(template).style(style::second).width(Fill)
-        ];
+        ]
+        .extend(desktop.persistence.is_volatile().then(|| label::caption(texts::volatile()).into()));
         let line = row![
             icon(icon::MONITOR, 20.0).style(style::second),
             names.width(Fill),

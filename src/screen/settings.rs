@@ -4,7 +4,7 @@ use iced::widget::{column, container, row};
 use iced::{Center, Fill, Padding};
 
 use super::Scene;
-use crate::preferences::{Appearance, Home, PERCENTS, Preferences};
+use crate::preferences::{Appearance, Home, PERCENTS, PICTURES, Preferences};
 use crate::theme::{STRONG, icon, style};
 use crate::widget::elide::elide;
 use crate::widget::scroll::scroll;
@@ -19,6 +19,7 @@ pub enum Message {
     Language(Language),
     Appearance(Appearance),
     Percent(u16),
+    Pictures(Option<u32>),
     SignOut,
     Shortcuts,
 }
@@ -36,6 +37,8 @@ pub fn view<'a>(
         segment(Appearance::Light, texts::theme_light()).icon(icon::SUN),
         segment(Appearance::Dark, texts::theme_dark()).icon(icon::MOON),
     ];
+    let pictures =
+        PICTURES.map(|most| segment(most, most.map_or_else(texts::pictures_all, texts::pictures_most)));
     let sizes = PERCENTS.map(|p| segment(p, format!("{p} %")));
     let narrow = scene.width < 700.0;
     let part = |name: String, content: Element<'a, Message>, help: Option<String>| {
@@ -68,6 +71,11 @@ pub fn view<'a>(
             texts::text_size(),
             segmented(sizes, preferences.percent, Message::Percent),
             Some(texts::text_size_help())
+        ),
+        part(
+            texts::pictures(),
+            segmented(pictures, preferences.pictures, Message::Pictures),
+            Some(texts::pictures_help())
         ),
         crate::widget::menu::separator(),
         part(texts::account(), signed_in.spacing(12).align_y(Center).into(), None),

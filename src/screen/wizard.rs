@@ -9,8 +9,8 @@ mod view;
 
 use sarrio_model::{
     Actions, Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit,
-    MediaId, Name, NewDesktops, Operation, OperationId, Permission, Problem, Role, StoragePathId, TemplateId,
-    User, UserId, UserRef,
+    MediaId, Name, NewDesktops, Operation, OperationId, Permission, Persistence, Problem, Role,
+    StoragePathId, TemplateId, User, UserId, UserRef,
 };
 
 use super::person_search::{self, PersonSearch};
@@ -99,6 +99,8 @@ pub struct Wizard {
     /// Whether students who join the group later get one too.
     keep_up: bool,
     start: bool,
+    /// Whether they are fresh at each start.
+    volatile: bool,
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
     working: bool,
@@ -127,6 +129,7 @@ pub enum Message {
     Search(person_search::Message),
     PersonChosen(UserRef),
     KeepUp,
+    Volatile,
     Vcpus(String),
     Memory(String),
     Disk(String),
@@ -182,6 +185,7 @@ impl Wizard {
                 .collect(),
             keep_up: false,
             start: true,
+            volatile: false,
             wrong: None,
             problem: None,
             working: false,
@@ -341,6 +345,7 @@ impl Wizard {
             }
             Message::KeepUp => self.keep_up = !self.keep_up,
             Message::Start => self.start = !self.start,
+            Message::Volatile => self.volatile = !self.volatile,
             Message::Created(Ok(Answer::Accepted(operation))) => {
                 self.working = false;
                 self.operation = Some(operation.id);
@@ -466,6 +471,10 @@ impl Wizard {
                         data_disk: parse_gigabytes(&self.data),
                         scratch_disk: parse_gigabytes(&self.scratch),
                         path: self.path,
+                        persistence: match self.volatile && self.template().is_some() {
+                            true => Persistence::Volatile,
+                            false => Persistence::Persistent,
+                        },
                         start: self.start,
                     };
                     Action::ask(Request::CreateDesktops(new), Message::Created)

@@ -13,13 +13,21 @@ pub(crate) fn everything() -> Actions {
 
 /// What an administrator may do with a desktop.
 pub(crate) fn of_desktop(desktop: &Desktop) -> Actions {
-    let on =
-        [P::DesktopShutdown, P::DesktopStop, P::DesktopReset, P::DesktopOpen, P::DesktopWatch, P::DiskGrow];
+    let on = [
+        P::DesktopShutdown,
+        P::DesktopStop,
+        P::DesktopReset,
+        P::DesktopRenew,
+        P::DesktopOpen,
+        P::DesktopWatch,
+        P::DesktopStill,
+        P::DiskGrow,
+    ];
     let mut may = vec![P::DesktopEdit, P::DesktopNetwork, P::DesktopGive];
     match desktop.state.name() {
         _ if desktop.deleted.is_some() => may = vec![P::DesktopRestore, P::DesktopPurge],
         StateName::Stopped | StateName::Failed => {
-            may.extend([P::DesktopStart, P::DesktopDelete, P::DesktopTemplate, P::DiskGrow]);
+            may.extend([P::DesktopStart, P::DesktopRenew, P::DesktopDelete, P::DesktopTemplate, P::DiskGrow]);
         }
         StateName::Running => may.extend(on.into_iter().chain([P::DesktopPause])),
         StateName::Paused => may.extend(on.into_iter().chain([P::DesktopResume])),
@@ -69,6 +77,7 @@ pub(crate) fn of_student(school: &mut School) {
         P::DesktopStart,
         P::DesktopShutdown,
         P::DesktopStop,
+        P::DesktopRenew,
         P::DesktopOpen,
         P::DesktopWatch,
         P::DesktopEdit,

@@ -209,6 +209,136 @@ fn a_class_is_found_watched_and_written_to_by_keyboard_alone() {
 }
 
 #[test]
+fn the_list_has_the_same_students_the_same_selection_and_the_same_tools_as_the_map() {
+    let class = Classroom::new();
+    let mut teacher = class.teacher();
+    teacher.clicks("Kevin");
+    teacher.clicks("List");
+    assert!(teacher.reads("Asks for help") && teacher.reads("18 students") && teacher.reads("1 selected"));
+    teacher.clicks("Start");
+    let kevins = class.school.desktop("aut").id;
+    assert!(matches!(&teacher.asked()[..], [Request::Act(DesktopAction::Start, ids)] if *ids == [kevins]));
+    teacher.chord(Modifiers::CTRL, "a");
+    assert!(teacher.reads("18 selected"));
+    teacher.presses(Named::Escape);
+    teacher.presses(Named::Home);
+    teacher.presses(Named::Space);
+    assert!(teacher.reads("1 selected"));
+    teacher.presses(Named::Enter);
+    assert!(teacher.reads("next seat"), "Enter looks closer");
+    teacher.presses(Named::Escape);
+    teacher.clicks("Map");
+    assert!(teacher.reads("1 selected") && teacher.reads("Board and teacher's desk"));
+}
+
+#[test]
+fn a_reset_to_the_template_asks_first_and_names_how_many_of_which_class() {
+    let class = Classroom::new();
+    let mut teacher = class.teacher();
+    teacher.clicks("Reset to template");
+    let can = |one: &&sarrio_model::Desktop| one.actions.contains(Permission::DesktopRenew);
+    let count = class.class.desktops.iter().filter(can).count();
+    assert!(teacher.reads(&format!("Reset {count} desktops of OST M11 M06 to their templates?")));
+    assert!(teacher.asked().is_empty());
+    teacher.clicks_last(&format!("Reset {count} desktops"));
+    let asked = teacher.asked();
+    let [Request::Act(DesktopAction::Renew, ids)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(ids.len(), count);
+}
+
+#[test]
+fn the_spotlight_goes_from_one_running_desktop_to_the_next_by_itself_until_it_is_paused_or_ended() {
+    let class = Classroom::new();
+    let (live, me) = (class.school.live(), class.school.me.clone());
+    let mut screen = classroom::Classroom::default();
+    let now = jiff::Timestamp::now();
+    let later = |seconds| now + jiff::SignedDuration::from_secs(seconds);
+    screen.refresh(&live, &me);
+    let read = Ok(Answer::Class(class.class.clone()));
+    let _ = screen.update(classroom::Message::ClassRead(class.group, read), &live, &me, now);
+    let shown = |screen: &classroom::Classroom| {
+        screen.watched(&live).into_iter().find(|(_, watched)| watched.large).map(|(desktop, _)| desktop)
+    };
+    let _ = screen.update(classroom::Message::Spotlight, &live, &me, now);
+    let first = shown(&screen).expect("a desktop that runs is enlarged");
+    let _ = screen.tick(&live, later(4));
+    assert_eq!(shown(&screen), Some(first));
+    let _ = screen.tick(&live, later(5));
+    let second = shown(&screen).expect("the next one is enlarged");
+    assert_ne!(second, first);
+    let _ = screen.update(classroom::Message::SpotlightPaused, &live, &me, later(6));
+    let _ = screen.tick(&live, later(60));
+    assert_eq!(shown(&screen), Some(second));
+    let _ = screen.update(classroom::Message::SpotlightPaused, &live, &me, later(61));
+    let _ = screen.tick(&live, later(66));
+    assert!(shown(&screen).is_some_and(|third| third != second));
+    assert!(screen.escape());
+    let _ = screen.tick(&live, later(120));
+    assert_eq!(shown(&screen), None, "it is over");
+}
+
+#[test]
+fn the_spotlight_is_in_the_menu_and_space_pauses_it() {
+    let class = Classroom::new();
+    let mut teacher = class.teacher();
+    teacher.tells(Message::Classroom(classroom::Message::MoreToggled));
+    teacher.clicks("Spotlight");
+    assert!(teacher.reads("Next seat in") && teacher.reads("pauses,"));
+    teacher.presses(Named::Space);
+    assert!(teacher.reads("Paused") && teacher.reads("goes on,"));
+    teacher.presses(Named::Escape);
+    assert!(!teacher.reads("goes on,"));
+}
+
+#[test]
+fn the_computers_at_seats_where_somebody_is_missing_are_woken() {
+    let mut class = Classroom::new();
+    let room = &mut class.school.lists.rooms[0];
+    room.broadcast = "10.200.212.255".parse().ok();
+    for (number, seat) in room.seats.iter_mut().take(3).enumerate() {
+        seat.mac = format!("52:54:00:00:00:0{number}").parse().ok();
+    }
+    let seats: Vec<SeatId> = room.seats.iter().map(|seat| seat.id).collect();
+    // At the first of them somebody is signed in.
+    class.class.students[0].signed_in_at = Some(seats[0]);
+    let mut teacher = class.teacher();
+    teacher.clicks("Wake PCs");
+    let asked = teacher.asked();
+    let [Request::WakeSeats(_, which)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(which.seats, seats[1..3]);
+    let woken = sarrio_model::Woken { seats: 2, host: None };
+    teacher.tells(Message::Classroom(classroom::Message::Woken(Ok(Answer::Woken(woken)))));
+    assert!(teacher.reads("A packet that wakes it was sent to each of 2 computers"));
+}
+
+#[test]
+fn a_picture_of_an_enlarged_screen_is_kept_under_the_name_of_its_person_and_seat() {
+    let class = Classroom::new();
+    let mut teacher = class.teacher();
+    teacher.focuses(classroom::MAP);
+    teacher.types("jan");
+    teacher.presses(Named::Enter);
+    let jan = class.owner("adnet").id;
+    teacher.tells(Message::Classroom(classroom::Message::SaveStill(jan)));
+    let asked = teacher.asked();
+    let [Request::SaveStill(desktop, path)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(*desktop, class.school.desktop("adnet").id);
+    let name = path.file_name().unwrap().to_string_lossy();
+    assert!(name.starts_with("Jan Torrents") && name.contains(", seat ") && name.ends_with(".png"), "{name}");
+}
+
+#[test]
+fn it_is_said_calmly_when_pictures_come_more_slowly() {
+    use crate::backend::screen_picture::Sight;
+    let class = Classroom::new();
+    let mut teacher = class.teacher();
+    teacher.tells(Message::Sights(vec![Sight::Slowed(250)]));
+    assert!(teacher.reads("The pictures come at 40 % of their usual pace now"));
+    teacher.tells(Message::Sights(vec![Sight::Slowed(100)]));
+    assert!(!teacher.reads("usual pace"));
+}
+
+#[test]
 fn opening_a_free_seat_covers_nothing() {
     let class = Classroom::new();
     let mut teacher = class.teacher();
@@ -287,8 +417,18 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
     };
     let begin =
         Scene { name: "classroom-begin", app: app(&class.school, Screen::Classroom, percent, size, begin) };
+    let told = |name, messages: Vec<classroom::Message>| {
+        let class = Classroom::new();
+        let told = std::iter::once(class.read()).chain(messages.into_iter().map(Message::Classroom));
+        Scene { name, app: app(&class.school, Screen::Classroom, percent, size, told.collect()) }
+    };
+    let list = told("classroom-list", vec![classroom::Message::Shape(classroom::Shape::List)]);
+    let more = told("classroom-more", vec![classroom::Message::MoreToggled]);
+    let spotlight = told("classroom-spotlight", vec![classroom::Message::Spotlight]);
+    let all = Classroom::new().class.desktops.iter().map(|one| one.id).collect();
+    let renew = told("classroom-renew", vec![classroom::Message::RenewAsked(all)]);
     let rooms = Scene { name: "rooms", app: app(&class.school, Screen::Rooms, percent, size, vec![]) };
-    vec![free, exam, dialog, none, begin, rooms]
+    vec![free, exam, dialog, none, begin, list, more, spotlight, renew, rooms]
 }
 
 #[test]

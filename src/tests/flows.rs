@@ -74,6 +74,27 @@ fn deleting_asks_first_and_enter_on_the_question_deletes_nothing() {
 }
 
 #[test]
+fn a_reset_to_the_template_and_the_shutdown_of_a_volatile_desktop_ask_first() {
+    let mut school = School::new();
+    let at = school.lists.desktops.iter().position(|one| one.name.as_str() == "Print 3D").unwrap();
+    school.lists.desktops[at].persistence = sarrio_model::Persistence::Volatile;
+    let print = school.lists.desktops[at].id;
+    let mut person = Person::at(&school, Screen::Desktops);
+    let shut_down = |id| Message::Desktops(desktops::Message::Do(DesktopAction::Shutdown, vec![id].into()));
+    person.tells(shut_down(print));
+    assert!(person.reads("Shut down Print 3D?") && person.reads("is gone at its next start"));
+    assert!(person.asked().is_empty());
+    person.presses(Named::Enter);
+    person.tells(shut_down(school.desktop("ie_Grande").id));
+    assert!(matches!(&person.asked()[..], [Request::Act(DesktopAction::Shutdown, _)]), "its work lasts");
+
+    person.tells(Message::Desktops(desktops::Message::Do(DesktopAction::Renew, vec![print].into())));
+    assert!(person.reads("Reset Print 3D to ") && person.reads("is in the recycle bin for some days"));
+    person.clicks("Reset 1 desktop");
+    assert!(matches!(&person.asked()[..], [.., Request::Act(DesktopAction::Renew, ids)] if *ids == [print]));
+}
+
+#[test]
 fn tab_stays_inside_a_dialog_and_esc_closes_the_topmost_thing() {
     let school = School::new();
     let mut person = Person::at(&school, Screen::Desktops);

@@ -70,6 +70,7 @@ impl Teacher {
                 help: None,
                 line: if open.kept { "kept".into() } else { "held".into() },
                 buttons: vec![],
+                space: None,
             };
             enlarged::enlarged(shown, open.kept, WINDOW, |said| said)
         });

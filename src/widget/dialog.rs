@@ -148,6 +148,17 @@ pub fn confirm<'a, Message: Clone + 'a>(
     cancel: Message,
     act: Message,
 ) -> Element<'a, Message> {
+    confirm_with(icon::TRASH_2, what, on_type, cancel, act)
+}
+
+/// The same before something else by which work is lost, with the icon of its button.
+pub fn confirm_with<'a, Message: Clone + 'a>(
+    glyph: &'static str,
+    what: Destructive<'a>,
+    on_type: impl Fn(String) -> Message + 'a,
+    cancel: Message,
+    act: Message,
+) -> Element<'a, Message> {
     let settled = what.is_settled();
     let asks = what.asks_number();
     let count = what.count;
@@ -184,7 +195,7 @@ pub fn confirm<'a, Message: Clone + 'a>(
         body = body.push(field(what.typed).label(name).on_input(on_type).width(180).id(NUMBER));
     }
     let delete = button::danger_filled(what.verb)
-        .icon(icon::TRASH_2)
+        .icon(glyph)
         .working(what.working)
         .on_press_maybe(settled.then_some(act));
     dialog(

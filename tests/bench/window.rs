@@ -97,6 +97,7 @@ async fn make_desktops(school: &School) -> Result<()> {
             data_disk: None,
             scratch_disk: None,
             path: None,
+            persistence: sarrio_model::Persistence::default(),
             start: false,
         };
         school.done(school.client.desktops().create(&new).await?).await?;

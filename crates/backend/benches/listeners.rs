@@ -97,6 +97,7 @@ async fn measure() {
                 name: Some(name.clone()),
                 hardware: None,
                 owner: None,
+                persistence: None,
             };
             let id = desktop.id;
             asked.push((id, name, SystemTime::now()));

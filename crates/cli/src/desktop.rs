@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
     Desktop, DesktopAction, DesktopQuery, DiskOwner, EditDesktop, HardwareEdit, Name, NewTemplateFromDesktop,
-    Operation, Page, problem::BinIsEmpty,
+    Operation, Page, Persistence, problem::BinIsEmpty,
 };
 
 use self::{
@@ -48,11 +48,13 @@ pub enum DesktopCommand {
     Stop(Many),
     /// Resets desktops.
     Reset(Many),
+    /// Resets desktops to their templates; what is on their system disks goes to the recycle bin.
+    ResetToTemplate(Many),
     /// Pauses desktops.
     Pause(Many),
     /// Resumes desktops.
     Resume(Many),
-    /// Changes the hardware (from the next start on) or the owner of a desktop.
+    /// Changes the hardware (from the next start on), the owner of a desktop, or whether it is volatile.
     Edit(Edit),
     /// Makes a disk of a desktop larger.
     Grow(Grow),
@@ -129,6 +131,12 @@ pub struct Edit {
     /// A new owner.
     #[arg(long)]
     owner: Option<String>,
+    /// Each start begins with the template as it is: what was changed on the system disk before is gone.
+    #[arg(long)]
+    volatile: bool,
+    /// What is changed on the system disk lasts.
+    #[arg(long, conflicts_with = "volatile")]
+    persistent: bool,
     #[command(flatten)]
     hardware: HardwareOptions,
 }
@@ -195,6 +203,7 @@ pub(crate) async fn run(context: &Context, command: DesktopCommand) -> Result<()
         }
         DesktopCommand::Stop(many) => act(context, &client, DesktopAction::Stop, &many.desktops).await,
         DesktopCommand::Reset(many) => act(context, &client, DesktopAction::Reset, &many.desktops).await,
+        DesktopCommand::ResetToTemplate(many) => reset_to_template(context, &client, &many.desktops).await,
         DesktopCommand::Pause(many) => act(context, &client, DesktopAction::Pause, &many.desktops).await,
         DesktopCommand::Resume(many) => act(context, &client, DesktopAction::Resume, &many.desktops).await,
         DesktopCommand::Delete(many) => act(context, &client, DesktopAction::Delete, &many.desktops).await,
@@ -206,19 +215,30 @@ pub(crate) async fn run(context: &Context, command: DesktopCommand) -> Result<()
                 None => None,
             };
             let hardware = edit.hardware.edit(&client).await?;
-            if owner.is_none() && hardware == HardwareEdit::default() {
-                return Err(Failure::nothing_to_change(&format!("--owner, {OPTIONS}")));
+            let persistence = match (edit.volatile, edit.persistent) {
+                (true, _) => Some(Persistence::Volatile),
+                (_, true) => Some(Persistence::Persistent),
+                _ => None,
+            };
+            if owner.is_none() && persistence.is_none() && hardware == HardwareEdit::default() {
+                let options = format!("--owner, --volatile, --persistent, {OPTIONS}");
+                return Err(Failure::nothing_to_change(&options));
             }
             let hardware = Some(hardware);
             let desktop = find::desktop(&client, &edit.desktop, Search::InUse).await?;
-            let edit = EditDesktop { revision: desktop.revision, name: None, hardware, owner };
+            let edit = EditDesktop { revision: desktop.revision, name: None, hardware, owner, persistence };
             tell(context, &client, &client.desktops().edit(desktop.id, &edit).await?).await
         }
         DesktopCommand::Grow(grow) => grow::run(context, &client, grow).await,
         DesktopCommand::Rename { desktop, name } => {
             let desktop = find::desktop(&client, &desktop, Search::InUse).await?;
-            let edit =
-                EditDesktop { revision: desktop.revision, name: Some(name), hardware: None, owner: None };
+            let edit = EditDesktop {
+                revision: desktop.revision,
+                name: Some(name),
+                hardware: None,
+                owner: None,
+                persistence: None,
+            };
             tell(context, &client, &client.desktops().edit(desktop.id, &edit).await?).await
         }
         DesktopCommand::Template(new) => {
@@ -284,6 +304,22 @@ async fn act(
     };
     let desktops = find::desktops(client, names, search).await?;
     follow::finish(context, client, begin(client, action, &desktops).await?).await
+}
+
+async fn reset_to_template(context: &Context, client: &Client, names: &[String]) -> Result<(), Failure> {
+    let desktops = find::desktops(client, names, Search::InUse).await?;
+    let on = desktops.iter().filter(|desktop| desktop.state.is_on()).count();
+    let names: Vec<&str> = desktops.iter().map(|desktop| desktop.name.as_str()).collect();
+    let forced = match on {
+        0 => "",
+        _ => " Those that are on are forced off, and started again.",
+    };
+    let question = format!(
+        "Reset {} to the template?{forced} What is on the system disks goes to the recycle bin.",
+        names.join(", ")
+    );
+    ask::confirm(&question, context.answers)?;
+    follow::finish(context, client, begin(client, DesktopAction::Renew, &desktops).await?).await
 }
 
 async fn begin(client: &Client, action: DesktopAction, desktops: &[Desktop]) -> Result<Operation, Failure> {

@@ -85,6 +85,10 @@ pub struct Begin {
     /// Shuts its desktops down when it ends.
     #[arg(long)]
     shut_down: bool,
+    /// Shuts its desktops down when it ends, and moves all of its students' desktops that come from its templates to the
+    /// recycle bin.
+    #[arg(long, requires = "templates", conflicts_with = "shut_down")]
+    delete: bool,
 }
 
 pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(), Failure> {
@@ -108,7 +112,7 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
                 begins: begin.at,
                 minutes: begin.minutes,
                 start_before: begin.start_before,
-                at_end: if begin.shut_down { AtEnd::ShutDown } else { AtEnd::Nothing },
+                at_end: at_end(begin.shut_down, begin.delete),
             };
             context.output.show(&client.lessons().add(&new).await?, show)
         }
@@ -118,9 +122,7 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
             let edit = EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
             context.output.show(&client.lessons().edit(lesson.id, &edit).await?, show)
         }
-        LessonCommand::HandIn(work) => {
-            context.output.show(&class_work::hand_in(&client, work).await?, show)
-        }
+        LessonCommand::HandIn(work) => context.output.show(&class_work::hand_in(&client, work).await?, show),
         LessonCommand::End(one) => {
             let lesson = find::lesson(&client, &one.lesson).await?;
             let ends = Some(Timestamp::now());
@@ -134,6 +136,15 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
             let answer = serde_json::json!({ "removed": lesson.id });
             context.output.say(&answer, |_| format!("{} is removed.", lesson.title))
         }
+    }
+}
+
+/// What becomes of the desktops of a lesson at its end.
+pub(crate) fn at_end(shut_down: bool, delete: bool) -> AtEnd {
+    match (shut_down, delete) {
+        (_, true) => AtEnd::Delete,
+        (true, false) => AtEnd::ShutDown,
+        (false, false) => AtEnd::Nothing,
     }
 }
 
@@ -170,6 +181,11 @@ pub(crate) fn show(lesson: &Lesson) -> Table {
     table.property("Begins", moment(lesson.begins));
     table.property("Ends", moment(lesson.ends));
     table.property("Phase", lesson.phase.as_str());
+    match lesson.at_end {
+        AtEnd::Nothing => {}
+        AtEnd::ShutDown => table.property("At its end", "the desktops are shut down"),
+        AtEnd::Delete => table.property("At its end", "the desktops of its templates are deleted"),
+    }
     for template in &lesson.templates {
         table.property("Template", &template.name);
     }

@@ -4,14 +4,15 @@ use clap::{Args, Subcommand};
 use jiff::{civil::Date, tz::TimeZone};
 use sarrio_client::Client;
 use sarrio_model::{
-    AtEnd, DateRange, EditSeries, Minutes, Moved, Name, NewSeries, Series, SeriesQuery, WallTime, Weekday,
-    Weekdays, Weekly, Weeks, Zone,
+    DateRange, EditSeries, Minutes, Moved, Name, NewSeries, Series, SeriesQuery, WallTime, Weekday, Weekdays,
+    Weekly, Weeks, Zone,
 };
 
 use crate::{
     ask,
     connect::Context,
     find,
+    lesson::at_end,
     outcome::Failure,
     table::{Table, moment, or_dash},
 };
@@ -106,6 +107,10 @@ pub struct New {
     /// Shuts the desktops down when a lesson ends.
     #[arg(long)]
     shut_down: bool,
+    /// Shuts the desktops down when a lesson ends, and moves all of its students' desktops that come from its templates to the
+    /// recycle bin.
+    #[arg(long, requires = "templates", conflicts_with = "shut_down")]
+    delete: bool,
 }
 
 /// What is changed of a series.
@@ -200,7 +205,7 @@ pub(crate) async fn add(context: &Context, new: New) -> Result<(), Failure> {
         templates: find::templates(&client, &new.templates).await?,
         weekly,
         start_before: new.start_before,
-        at_end: if new.shut_down { AtEnd::ShutDown } else { AtEnd::Nothing },
+        at_end: at_end(new.shut_down, new.delete),
     };
     context.output.show(&client.timetable().add(&series).await?, show)
 }

@@ -53,6 +53,7 @@ impl Desktops<'_> {
             DesktopAction::Shutdown => self.shutdown(one).await,
             DesktopAction::Stop => self.stop(one).await,
             DesktopAction::Reset => self.reset(one).await,
+            DesktopAction::Renew => self.renew(one).await,
             DesktopAction::Pause => self.pause(one).await,
             DesktopAction::Resume => self.resume(one).await,
             DesktopAction::Delete => self.delete(one).await,
@@ -96,6 +97,11 @@ impl Desktops<'_> {
         self.0.begin(&format!("desktops/{id}/reset")).await
     }
 
+    /// Resets it to its template; what is on its system disk goes to the recycle bin.
+    pub async fn renew(&self, id: DesktopId) -> Result<Operation, Problem> {
+        self.0.begin(&format!("desktops/{id}/renew")).await
+    }
+
     /// Pauses it.
     pub async fn pause(&self, id: DesktopId) -> Result<Operation, Problem> {
         self.0.begin(&format!("desktops/{id}/pause")).await
@@ -134,6 +140,13 @@ impl Desktops<'_> {
     /// A picture of its screen, as a JPEG that is at most `width` pixels wide.
     pub async fn screen(&self, id: DesktopId, width: u16) -> Result<Bytes, Problem> {
         let request = self.0.request(Method::GET, &format!("desktops/{id}/screen?width={width}"));
+        let response = self.0.response(request.timeout(std::time::Duration::from_secs(30))).await?;
+        response.bytes().await.map_err(|error| self.0.failed(&error))
+    }
+
+    /// A picture of its screen to keep, as a JPEG in the size that the screen has. The audit tells of it.
+    pub async fn still(&self, id: DesktopId) -> Result<Bytes, Problem> {
+        let request = self.0.request(Method::POST, &format!("desktops/{id}/still"));
         let response = self.0.response(request.timeout(std::time::Duration::from_secs(30))).await?;
         response.bytes().await.map_err(|error| self.0.failed(&error))
     }

@@ -40,6 +40,8 @@ fn desktop(owner: UserId) -> Desktop {
         state: DesktopState::Stopped,
         host_name: None,
         hardware: Hardware::default(),
+        persistence: sarrio_model::Persistence::default(),
+        persistence: sarrio_model::Persistence::default(),
         path: StoragePathId::new(),
         path_name: "nas".parse().unwrap(),
         disks: vec![],

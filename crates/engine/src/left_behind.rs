@@ -10,7 +10,13 @@ use sarrio_model::{
 };
 use sarrio_store::{OperationRow, Tx};
 
-use crate::{Inner, desktop::MakeFolders, operation::memo, storage, template::Import};
+use crate::{
+    Inner,
+    desktop::{MakeFolders, Renew},
+    operation::memo,
+    storage,
+    template::Import,
+};
 
 /// What an operation may have left.
 pub(crate) struct Remains<'a> {
@@ -55,6 +61,13 @@ impl<'a> Remains<'a> {
                 // Where the memo cannot be read, it may be there.
                 Err(_) => vec![home()],
             },
+            Kind::RenewDesktop if self.may_have("folder") => match memo::read::<Renew>(&self.row.memo) {
+                Ok(renew) => {
+                    let old = renew.old();
+                    vec![folder(storage::desktop_folder(dir, old)), folder(storage::recycled(dir, old))]
+                }
+                Err(_) => vec![home()],
+            },
             Kind::DeleteDesktop if self.may_have("bin") => vec![home(), recycled()],
             Kind::RestoreDesktop if self.may_have("restore") => vec![home(), recycled()],
             Kind::PurgeDesktop if self.may_have("purge") => vec![recycled()],
@@ -95,7 +108,7 @@ impl<'a> Remains<'a> {
     pub(crate) fn unfinished(&self) -> Vec<LeftBehind> {
         let makes_folders = match self.row.operation.kind {
             Kind::CreateDesktops => "disks",
-            Kind::TemplateFromDesktop | Kind::ImportTemplate => "folder",
+            Kind::RenewDesktop | Kind::TemplateFromDesktop | Kind::ImportTemplate => "folder",
             _ => return vec![],
         };
         // Of a step that ended well none is left, also while it is undone for the failure of a later one.

@@ -110,6 +110,8 @@ mod tests {
             state,
             host_name: None,
             hardware: Hardware::default(),
+            persistence: sarrio_model::Persistence::default(),
+            persistence: sarrio_model::Persistence::default(),
             path: StoragePathId::new(),
             path_name: "nas".parse().unwrap(),
             disks: vec![],

@@ -9,7 +9,8 @@ use crate::{
     abandon,
     classroom::Collection,
     desktop::{
-        Delete, Grow, MakeFolders, MakeTemplate, Pause, Purge, Reset, Restore, Resume, Shutdown, Start, Stop,
+        Delete, Grow, MakeFolders, MakeTemplate, Pause, Purge, Renew, Reset, Restore, Resume, Shutdown,
+        Start, Stop,
     },
     operation::{Kinds, Runner, Work},
     template::{Import, bin},
@@ -56,6 +57,7 @@ works! {
     ShutdownDesktop => Shutdown,
     StopDesktop => Stop,
     ResetDesktop => Reset,
+    RenewDesktop => Renew,
     PauseDesktop => Pause,
     ResumeDesktop => Resume,
     DeleteDesktop => Delete,
@@ -78,7 +80,8 @@ mod tests {
 
     use super::*;
 
-    /// The memos of each version, by the kind of their operation, as that version wrote them. The last is what is written now.
+    /// The memos of each version, by the kinds of operations that it had, as that version wrote them. The last is what is
+    /// written now.
     const VERSIONS: [&str; 2] =
         [include_str!("../fixtures/memos/version-0.json"), include_str!("../fixtures/memos/version-1.json")];
 
@@ -87,8 +90,9 @@ mod tests {
         let versions = VERSIONS.map(|text| serde_json::from_str::<BTreeMap<String, Value>>(text).unwrap());
         for kind in OperationKind::ALL.iter().filter(|kind| **kind != OperationKind::Batch) {
             let now = &versions[1][kind.as_str()];
-            for (version, memos) in versions.iter().enumerate() {
-                let written = read_and_write(*kind, &memos[kind.as_str()]);
+            let of_kind = |(version, memos)| Some((version, BTreeMap::get(memos, kind.as_str())?));
+            for (version, memo) in versions.iter().enumerate().filter_map(of_kind) {
+                let written = read_and_write(*kind, memo);
                 assert_eq!(written.as_ref(), Ok(now), "{kind} of version {version}");
             }
         }

@@ -49,6 +49,18 @@ const STORIES: &[Story] = &[
         done: |i| has(i, "row pc running"),
     },
     Story {
+        kind: OperationKind::RenewDesktop,
+        prepared: StateName::Stopped,
+        in_bin: false,
+        done: |i| {
+            let rows = |deleted| {
+                let mut rows = i.iter().filter(|line| line.starts_with("row pc stopped"));
+                rows.any(|line| line.contains(deleted))
+            };
+            rows("deleted true") && rows("deleted false")
+        },
+    },
+    Story {
         kind: OperationKind::PauseDesktop,
         prepared: StateName::Running,
         in_bin: false,
@@ -135,6 +147,7 @@ async fn ask(school: &School, story: &Story, pc: DesktopId) -> Result<Operation,
         OperationKind::ShutdownDesktop => act(DesktopAction::Shutdown).await,
         OperationKind::StopDesktop => act(DesktopAction::Stop).await,
         OperationKind::ResetDesktop => act(DesktopAction::Reset).await,
+        OperationKind::RenewDesktop => act(DesktopAction::Renew).await,
         OperationKind::PauseDesktop => act(DesktopAction::Pause).await,
         OperationKind::ResumeDesktop => act(DesktopAction::Resume).await,
         OperationKind::DeleteDesktop => act(DesktopAction::Delete).await,
@@ -243,6 +256,55 @@ async fn every_operation_is_done_or_undone_wherever_it_breaks() {
     }
     // Each has a school of its own; they mostly wait.
     futures::stream::iter(attacks).buffer_unordered(12).collect::<Vec<()>>().await;
+}
+
+/// A desktop that is on is forced off by its reset, so what fails leaves it off, with the disk that it had.
+async fn attack_while_it_runs(step: &'static str, fault: Fault) {
+    let what = format!("a reset of a desktop that runs, broken at {step}: {fault:?}");
+    let broken = Break::at(OperationKind::RenewDesktop, step, Moment::After, fault);
+    let settings = EngineSettings { faults: broken.clone(), ..EngineSettings::default() };
+    let mut school = School::with(1, settings).await;
+    let template = school.template().await;
+    let pc = school.running(&template, "pc").await;
+    let before = school.desktop(pc.id).await.disks;
+    let operation = school.ask(DesktopAction::Renew, pc.id).await.unwrap();
+    if fault == Fault::Killed {
+        broken.struck.notified().await;
+        school.restart(None).await;
+    }
+    let outcome = school.done(&operation).await;
+    let is_first = step == "reach" && fault == Fault::Fails;
+    match outcome {
+        Ok(()) => {
+            school
+                .until("it is started again", async || school.state(pc.id).await == StateName::Running)
+                .await;
+            let bin: Vec<_> = school.all().await.into_iter().filter(|one| one.deleted.is_some()).collect();
+            assert_eq!(bin.len(), 1, "{what}");
+            assert_eq!(school.desktop(bin[0].id).await.disks[0].id, before[0].id, "{what}");
+        }
+        Err(problem) => {
+            assert_eq!(fault, Fault::Fails, "{what}: {problem}");
+            let state = if is_first { StateName::Running } else { StateName::Stopped };
+            school.until(&what, async || school.state(pc.id).await == state).await;
+            assert_eq!(school.desktop(pc.id).await.disks, before, "{what}");
+            if !is_first {
+                school.act(DesktopAction::Start, pc.id).await.unwrap();
+            }
+        }
+    }
+    school.engine.stop().await;
+}
+
+#[tokio::test]
+async fn a_reset_of_a_desktop_that_runs_is_done_or_undone_wherever_it_breaks() {
+    let mut attacks = Vec::new();
+    for step in steps_of(OperationKind::RenewDesktop) {
+        for fault in [Fault::Fails, Fault::RunsTwice, Fault::Killed] {
+            attacks.push(attack_while_it_runs(step, fault));
+        }
+    }
+    futures::stream::iter(attacks).buffer_unordered(8).collect::<Vec<()>>().await;
 }
 
 #[test]

@@ -183,8 +183,13 @@ async fn only_administrators_choose_a_network() {
     assert_eq!((refused.code, refused.field.as_deref()), (Code::Forbidden, Some("hardware.network")));
     let pc = school.desktop_of(&pau, &template, "mine").await;
     let permit = authz::may(&pau, authz::EditDesktop, pc.clone()).unwrap();
-    let edit =
-        EditDesktop { revision: pc.revision, name: None, hardware: Some(new.hardware.clone()), owner: None };
+    let edit = EditDesktop {
+        revision: pc.revision,
+        name: None,
+        hardware: Some(new.hardware.clone()),
+        owner: None,
+        persistence: None,
+    };
     assert_eq!(school.engine.edit_desktop(permit, edit).await.unwrap_err().code, Code::Forbidden);
     assert_eq!(school.desktop(pc.id).await.hardware.network, None);
     let made = school.create(&school.admin, new).await.unwrap();

@@ -38,7 +38,7 @@ async fn edit(
     let now = school.desktop(id).await;
     let hardware = memory.map(|memory| HardwareEdit { memory: Some(MiB(memory)), ..HardwareEdit::default() });
     let owner = owner.map(|owner| owner.user.id);
-    let edit = EditDesktop { revision: now.revision, name: None, hardware, owner };
+    let edit = EditDesktop { revision: now.revision, name: None, hardware, owner, persistence: None };
     let permit = authz::may(&school.admin, authz::EditDesktop, now).unwrap();
     school.engine.edit_desktop(permit, edit).await
 }

@@ -15,7 +15,13 @@ use school::{School, name};
 
 async fn give(school: &School, desktop: &Desktop, owner: &Caller) {
     let now = school.desktop(desktop.id).await;
-    let edit = EditDesktop { revision: now.revision, name: None, hardware: None, owner: Some(owner.user.id) };
+    let edit = EditDesktop {
+        revision: now.revision,
+        name: None,
+        hardware: None,
+        owner: Some(owner.user.id),
+        persistence: None,
+    };
     let permit = authz::may(&school.admin, authz::EditDesktop, now).unwrap();
     school.engine.edit_desktop(permit, edit).await.unwrap();
 }
@@ -51,7 +57,13 @@ async fn who_gave_a_desktop_away_after_the_permit_does_nothing_more_to_it() {
         shares: vec![],
         picture: false,
     };
-    let rename = EditDesktop { revision: pc.revision, name: Some(name("mine")), hardware: None, owner: None };
+    let rename = EditDesktop {
+        revision: pc.revision,
+        name: Some(name("mine")),
+        hardware: None,
+        owner: None,
+        persistence: None,
+    };
     let refused = [
         school.engine.start_desktop(start).await.unwrap_err(),
         school.engine.delete_desktop(delete).await.unwrap_err(),

@@ -34,6 +34,10 @@ pub enum FileAccess {
     Writable,
 }
 
+/// The file with the variables of a desktop's UEFI firmware, in its folder. It is made from the host's own at the first start,
+/// and may be missing.
+pub const UEFI_VARIABLES: &str = "uefi-vars.fd";
+
 /// A disk of a new folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderDisk {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use sarrio_hypervisor::{DomainDisk, DomainSpec, Nic};
+use sarrio_hypervisor::{DomainDisk, DomainSpec, Nic, UEFI_VARIABLES};
 use sarrio_model::{Boot, DiskBus, Firmware, HostPath, SpiceProfile, Video};
 
 use crate::{
@@ -107,7 +107,7 @@ fn os(spec: &DomainSpec, host: &Capabilities) -> Element {
     let os = Element::new("os").child(kind);
     let os = match (spec.hardware.firmware, &host.uefi) {
         (Firmware::Uefi, Some(code)) => {
-            let variables = spec.folder.join("uefi-vars.fd");
+            let variables = spec.folder.join(UEFI_VARIABLES);
             os.child(Element::of("loader", code).with("readonly", "yes").with("type", "pflash"))
                 .child(Element::of("nvram", variables).with("template", code.replacen("CODE", "VARS", 1)))
         }

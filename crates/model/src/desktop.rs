@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actions, DesktopId, Disk, DiskRole, GroupId, Hardware, HardwareEdit, Holds, HypervisorId, Name,
-    NewerImage, OperationId, Problem, Revision, StoragePathId, TemplateId, UserId, UserRef,
+    NewerImage, OperationId, Persistence, Problem, Revision, StoragePathId, TemplateId, UserId, UserRef,
     problem::NoSuchState,
 };
 
@@ -279,6 +279,9 @@ pub struct Desktop {
     pub host_name: Option<Name>,
     /// Its virtual hardware. A change takes effect at the next start.
     pub hardware: Hardware,
+    /// Whether what is changed on its system disk lasts.
+    #[serde(default)]
+    pub persistence: Persistence,
     /// The storage path of its folder.
     pub path: StoragePathId,
     /// The storage path's name.
@@ -365,6 +368,9 @@ pub struct NewDesktops {
     /// The storage path; by default the one for desktops that has the most free space.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub path: Option<StoragePathId>,
+    /// Whether what is changed on their system disks lasts. It always does without a template.
+    #[serde(default)]
+    pub persistence: Persistence,
     /// Whether they are started as soon as they are created.
     #[serde(default)]
     pub start: bool,
@@ -407,4 +413,7 @@ pub struct EditDesktop {
     /// A new owner. Only administrators may change it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub owner: Option<UserId>,
+    /// Whether what is changed on its system disk lasts, from the next start on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub persistence: Option<Persistence>,
 }

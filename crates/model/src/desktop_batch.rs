@@ -16,6 +16,8 @@ pub enum DesktopAction {
     Stop,
     /// Presses their reset button.
     Reset,
+    /// Resets them to their templates. Those that run are forced off first, and started again.
+    Renew,
     /// Pauses them.
     Pause,
     /// Resumes them.
@@ -37,6 +39,7 @@ impl DesktopAction {
             Self::Shutdown => Permission::DesktopShutdown,
             Self::Stop => Permission::DesktopStop,
             Self::Reset => Permission::DesktopReset,
+            Self::Renew => Permission::DesktopRenew,
             Self::Pause => Permission::DesktopPause,
             Self::Resume => Permission::DesktopResume,
             Self::Delete => Permission::DesktopDelete,

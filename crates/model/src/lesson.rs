@@ -116,11 +116,13 @@ pub enum AtEnd {
     Nothing,
     /// They are asked to shut down.
     ShutDown,
+    /// They are asked to shut down, and all desktops of its students that come from its templates are moved to the recycle bin.
+    Delete,
 }
 
 impl AtEnd {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Nothing, Self::ShutDown];
+    pub const ALL: &[Self] = &[Self::Nothing, Self::ShutDown, Self::Delete];
 
     /// As it is written in the API and the store.
     #[must_use]
@@ -128,6 +130,7 @@ impl AtEnd {
         match self {
             Self::Nothing => "nothing",
             Self::ShutDown => "shut_down",
+            Self::Delete => "delete",
         }
     }
 }

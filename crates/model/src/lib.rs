@@ -50,6 +50,7 @@ mod page;
 mod path;
 mod people_list;
 mod permission;
+mod persistence;
 pub mod problem;
 mod profile;
 mod quota;
@@ -146,6 +147,7 @@ pub use people_list::{
     ListedPerson, Missing, Separator, TextEncoding,
 };
 pub use permission::{Permission, PermissionRow, Reach};
+pub use persistence::Persistence;
 pub use problem::{Code, Message, Noun, Problem};
 pub use profile::{EditProfile, GivePassword, GivenPassword};
 pub use quota::{

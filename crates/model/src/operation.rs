@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, Bytes, DesktopId, HostPath, HypervisorId, LessonId, Name, OperationId, Problem, StoragePathId, TemplateId,
-    UserId,
+    Actions, Bytes, DesktopId, HostPath, HypervisorId, LessonId, Name, OperationId, Problem, StoragePathId,
+    TemplateId, UserId,
     problem::{DomainLeft, FileLeft, FolderLeft, UnfinishedLeft, Wording},
 };
 
@@ -40,6 +40,8 @@ kinds! {
     StopDesktop = "desktop.stop",
     /// Presses its reset button.
     ResetDesktop = "desktop.reset",
+    /// Resets it to its template.
+    RenewDesktop = "desktop.renew",
     /// Pauses it.
     PauseDesktop = "desktop.pause",
     /// Resumes it.

@@ -61,6 +61,8 @@ permissions! {
     DesktopStop = "desktop.stop",
     /// Reset a desktop
     DesktopReset = "desktop.reset",
+    /// Reset a desktop to its template
+    DesktopRenew = "desktop.renew",
     /// Pause a desktop
     DesktopPause = "desktop.pause",
     /// Resume a desktop
@@ -69,6 +71,8 @@ permissions! {
     DesktopOpen = "desktop.open",
     /// Watch a desktop's screen
     DesktopWatch = "desktop.watch",
+    /// Save a picture of a desktop's screen
+    DesktopStill = "desktop.still",
     /// Change a desktop's name and hardware
     DesktopEdit = "desktop.edit",
     /// Choose the network that a desktop is in

@@ -70,6 +70,12 @@ impl Fleet {
         self.shared.world().shared.image(file).ok().map(|(_, image, _)| image.virtual_size)
     }
 
+    /// How much of an image is written.
+    #[must_use]
+    pub fn image_space(&self, file: &HostPath) -> Option<Bytes> {
+        self.shared.world().shared.image(file).ok().map(|(_, image, _)| image.actual_size)
+    }
+
     /// Moves a file over another, as `mv` does.
     ///
     /// # Errors

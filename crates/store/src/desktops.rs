@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sarrio_model::{
-    Actions, Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, Noun, OperationId,
+    Actions, Audience, Change, Desktop, DesktopId, Epoch, HypervisorId, MiB, Noun, OperationId, Persistence,
     StoragePathId, TemplateId, UserId, UserRef,
 };
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::{
 /// The columns of a desktop, with the names of its owner, template and host, for lists, events and single reads. They
 /// need [`JOINS`] after `desktops d`.
 pub(crate) const COLUMNS: &str = "d.id, d.name, d.owner, u.shown AS owner_name, d.template, \
-    t.name AS template_name, d.state_body, h.name AS host_name, d.hardware, d.path, p.name AS path_name, \
+    t.name AS template_name, d.state_body, h.name AS host_name, d.hardware, d.persistence, d.path, p.name AS path_name, \
     d.newer_images, d.operation, d.epoch, d.holds, d.viewers, d.created, d.deleted, d.revision";
 /// The tables with those names.
 pub(crate) const JOINS: &str = "JOIN users u ON u.id = d.owner JOIN storage_paths p ON p.id = d.path \
@@ -43,6 +43,7 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
         state: row.json("state_body")?,
         host_name: row.parse_optional("host_name")?,
         hardware: row.json("hardware")?,
+        persistence: persistence(row)?,
         path: StoragePathId(row.get("path")?),
         path_name: row.parse("path_name")?,
         disks: Vec::new(),
@@ -56,6 +57,12 @@ pub(crate) fn read(row: &Row) -> Result<Desktop> {
         revision: sarrio_model::Revision(row.get("revision")?),
         actions: Actions::default(),
     })
+}
+
+fn persistence(row: &Row) -> Result<Persistence> {
+    let text: String = row.get("persistence")?;
+    let known = Persistence::ALL.iter().copied().find(|known| known.as_str() == text);
+    known.ok_or_else(|| StoreError::unreadable("persistence", format!("there is no persistence {text}")))
 }
 
 /// One desktop with its disks.
@@ -236,6 +243,7 @@ impl Tx {
             "held_vcpus",
             "held_memory",
             "hardware",
+            "persistence",
             "path",
             "operation",
             "epoch",
@@ -270,6 +278,7 @@ impl Tx {
                 held(desktop, desktop.hardware.vcpus.into()).into(),
                 held(desktop, desktop.hardware.memory.0).into(),
                 json(&desktop.hardware)?.into(),
+                desktop.persistence.as_str().into(),
                 desktop.path.into(),
                 desktop.operation.into(),
                 desktop.epoch.0.into(),
@@ -350,7 +359,7 @@ impl Tx {
             operation = $15, epoch = CASE WHEN epoch < $16 THEN $16 ELSE epoch END, newer_images = $17, \
             held_vcpus = CASE WHEN $18 = 0 OR $18 > held_vcpus THEN $18 ELSE held_vcpus END, \
             held_memory = CASE WHEN $19 = 0 OR $19 > held_memory THEN $19 ELSE held_memory END, \
-            holds = CASE WHEN $20 THEN holds ELSE NULL END, \
+            holds = CASE WHEN $20 THEN holds ELSE NULL END, persistence = $21, \
             revision = revision + 1 \
             WHERE id = $1 AND revision = $2 RETURNING revision, epoch";
         let sql = Sql::new("write a desktop", text)
@@ -373,7 +382,8 @@ impl Tx {
             .bind(json(&desktop.newer_images)?)
             .bind(held(desktop, desktop.hardware.vcpus.into()))
             .bind(held(desktop, desktop.hardware.memory.0))
-            .bind(Value::Bool(desktop.state.is_on()));
+            .bind(Value::Bool(desktop.state.is_on()))
+            .bind(desktop.persistence.as_str());
         let row = self.save(Noun::Desktop, "desktops", desktop.id.0, sql).await?;
         let owner_before = UserId(before.get("owner")?);
         let template_before = before.get::<Option<Uuid>>("template")?.map(TemplateId);

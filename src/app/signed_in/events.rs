@@ -195,8 +195,8 @@ impl SignedIn {
     }
 
     /// The backend's events, the clock while something changes with time, and the screen of the desktop in the panel.
-    /// `scale` is how many pixels a logical pixel has.
-    pub fn subscription(&self, scale: f32) -> Subscription<Message> {
+    /// `scale` is how many pixels a logical pixel has, and `most` how many Mbit/s live pictures may take.
+    pub fn subscription(&self, scale: f32, most: Option<u32>) -> Subscription<Message> {
         let Some(client) = &self.client else { return Subscription::none() };
         let stream = EventStream { number: self.connection, client: client.clone() };
         let mut all = vec![Subscription::run_with(stream, follow).map(Message::Signals)];
@@ -209,7 +209,7 @@ impl SignedIn {
         };
         all.push(iced::time::every(period).map(|_| Message::Tick));
         // What is asked for follows what is shown: this is called after each change.
-        self.screens.look_at(self.watched(scale));
+        self.screens.look_at(self.watched(scale), most);
         let followed = self.screens.followed(self.connection, client.clone());
         all.push(Subscription::run_with(followed, pictures).map(Message::Sights));
         Subscription::batch(all)

@@ -28,6 +28,7 @@ impl SignedIn {
             }
             settings::Message::Appearance(appearance) => preferences.appearance = appearance,
             settings::Message::Percent(percent) => preferences.percent = percent,
+            settings::Message::Pictures(most) => preferences.pictures = most,
             settings::Message::Shortcuts => self.help = true,
             settings::Message::SignOut => {
                 let out = match (&self.home, self.client.clone()) {

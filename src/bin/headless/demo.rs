@@ -168,6 +168,7 @@ async fn ask_for_desktops(client: &Client, template: &Template, there: &[Desktop
             data_disk: None,
             scratch_disk: None,
             path: None,
+            persistence: sarrio_model::Persistence::default(),
             start: true,
         };
         client.desktops().create(&new).await?;

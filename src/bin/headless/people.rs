@@ -60,6 +60,7 @@ pub async fn views(connected: &Connected, template: &Template) -> anyhow::Result
             data_disk: None,
             scratch_disk: None,
             path: None,
+            persistence: sarrio_model::Persistence::default(),
             start: false,
         };
         over(admin, admin.desktops().create(&new).await?).await?;

@@ -150,6 +150,7 @@ async fn make(
         data_disk: None,
         scratch_disk: None,
         path: None,
+        persistence: sarrio_model::Persistence::default(),
         start: then == Then::Start,
     };
     over(client, client.desktops().create(&new).await?).await

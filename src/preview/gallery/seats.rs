@@ -34,7 +34,8 @@ pub(super) fn one(gallery: &Gallery) -> Element<'_, Message> {
                 button::default("Message").icon(icon::PENCIL).on_press(Message::Nothing),
                 button::primary("Take control").icon(icon::MONITOR_UP).on_press(Message::Nothing),
             ],
-        };
+                space: None,
+            };
         enlarged::enlarged(shown, false, window, Message::Map)
     });
     stack![gallery.class.map(Message::Map), dialog].into()

@@ -4,12 +4,14 @@ use iced::Task;
 use iced::widget::{column, row};
 use jiff::Timestamp;
 use sarrio_model::{
-    AllowedNetwork, Class, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind, SetPower, UserId,
+    AllowedNetwork, Class, DesktopAction, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind,
+    SetPower, UserId,
 };
 
 use super::collecting::{self, Collecting};
 use super::ending::{self, Ending};
 use super::lesson_form::{self, LessonForm};
+use super::renewing::Renewing;
 use super::sending::Sending;
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
@@ -33,6 +35,7 @@ pub(super) enum Modal {
     Lesson(Box<LessonForm>),
     Collect(Box<Collecting>),
     Ending(Box<Ending>),
+    Renew(Renewing),
 }
 
 /// A message as it is typed.
@@ -60,6 +63,8 @@ pub(super) struct Exam {
 #[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     Text(String),
+    /// How many desktops are to be reset.
+    Typed(String),
     Minutes(String),
     Allowed(String),
     Sharing,
@@ -131,6 +136,7 @@ impl Modal {
             Self::Lesson(form) => &mut form.state,
             Self::Collect(form) => &mut form.state,
             Self::Ending(form) => &mut form.state,
+            Self::Renew(renewing) => &mut renewing.state,
         }
     }
 
@@ -163,6 +169,7 @@ impl Modal {
                 return self.send(lesson);
             }
             (Message::Text(text), Self::Message(writing)) => (writing.text, writing.wrong) = (text, false),
+            (Message::Typed(typed), Self::Renew(renewing)) => renewing.typed = typed,
             (Message::Minutes(minutes), Self::Exam(exam)) => (exam.minutes, exam.wrong) = (minutes, None),
             (Message::Allowed(allowed), Self::Exam(exam)) => (exam.allowed, exam.wrong) = (allowed, None),
             (Message::Sharing, Self::Exam(exam)) => exam.sharing = !exam.sharing,
@@ -206,6 +213,10 @@ impl Modal {
                 Some(lesson) => form.request(lesson),
                 None => return Outcome::Closed,
             },
+            Self::Renew(renewing) if renewing.is_settled() => {
+                Ok(Request::Act(DesktopAction::Renew, renewing.ids.clone()))
+            }
+            Self::Renew(_) => Err(dialog::NUMBER),
         };
         match request {
             Ok(request) => {
@@ -248,6 +259,9 @@ impl Modal {
             Self::Collect(form) => form.view(lesson?, class?).map(Message::Collect),
             Self::Ending(form) => form.view().map(Message::Ending),
             Self::Lesson(form) => form.view(scene).map(Message::Lesson),
+            Self::Renew(renewing) => {
+                return dialog::modal(renewing.view(), dialog::QUESTION, 120.0, Message::Closed);
+            }
         };
         Some(dialog::modal(content, dialog::FORM, 90.0, Message::Closed))
     }

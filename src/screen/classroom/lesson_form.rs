@@ -9,14 +9,16 @@ use crate::backend::live::Live;
 use crate::backend::request::Request;
 use crate::screen::input::parse_number;
 use crate::screen::{Scene, problems};
+use crate::theme::icon;
 use crate::widget::field::field;
 use crate::widget::select::{self, Look, select};
-use crate::widget::{Element, button, checkbox, dialog};
+use crate::widget::{Element, button, dialog, label, notice};
 use crate::words::{self, classroom as texts};
 
 /// The id of the first field, for the focus.
 pub(super) const TITLE: &str = "lesson.title";
 const MINUTES: &str = "lesson.minutes";
+const TEMPLATE: &str = "lesson.template";
 /// How long a lesson lasts where nobody says otherwise.
 const USUAL: &str = "55";
 
@@ -35,7 +37,9 @@ pub(super) struct LessonForm {
     template_names: Vec<String>,
     template: select::State,
     template_at: usize,
-    shut_down: bool,
+    at_end_names: Vec<String>,
+    at_end: select::State,
+    at_end_at: usize,
     wrong: Option<(&'static str, String)>,
     pub(super) state: Sending,
 }
@@ -48,7 +52,7 @@ pub enum Message {
     Minutes(String),
     Room(select::Message),
     Template(select::Message),
-    ShutDown,
+    AtEnd(select::Message),
     Sent,
     Closed,
 }
@@ -73,7 +77,9 @@ impl LessonForm {
             templates: templates.iter().map(|one| one.id).collect(),
             template: select::State::default(),
             template_at: 0,
-            shut_down: false,
+            at_end_names: AtEnd::ALL.iter().map(|at_end| name_of(*at_end)).collect(),
+            at_end: select::State::default(),
+            at_end_at: 0,
             wrong: None,
             state: Sending::default(),
         }
@@ -91,7 +97,9 @@ impl LessonForm {
                 self.template_at =
                     self.template.update(message, &self.template_names).unwrap_or(self.template_at);
             }
-            Message::ShutDown => self.shut_down = !self.shut_down,
+            Message::AtEnd(message) => {
+                self.at_end_at = self.at_end.update(message, &self.at_end_names).unwrap_or(self.at_end_at);
+            }
             // The dialog does it.
             Message::Sent | Message::Closed => {}
         }
@@ -110,6 +118,11 @@ impl LessonForm {
             self.wrong = Some((MINUTES, texts::minutes_wrong()));
             return Err(MINUTES);
         };
+        let at_end = self.at_end();
+        if at_end == AtEnd::Delete && self.template_at == 0 {
+            self.wrong = Some((TEMPLATE, texts::at_end_needs_template()));
+            return Err(TEMPLATE);
+        }
         let chosen = |at: usize| at.checked_sub(1);
         Ok(Request::AddLesson(Box::new(NewLesson {
             title: Some(title),
@@ -124,8 +137,12 @@ impl LessonForm {
             begins: None,
             minutes,
             start_before: None,
-            at_end: if self.shut_down { AtEnd::ShutDown } else { AtEnd::Nothing },
+            at_end,
         })))
+    }
+
+    fn at_end(&self) -> AtEnd {
+        AtEnd::ALL.get(self.at_end_at).copied().unwrap_or_default()
     }
 
     pub(super) fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
@@ -156,17 +173,37 @@ impl LessonForm {
             &self.template,
             &self.template_names,
             Some(self.template_at),
-            look(texts::works_with(), "lesson.template"),
+            look(texts::works_with(), TEMPLATE),
             Message::Template,
         );
-        let shut_down = checkbox::checkbox(self.shut_down, texts::shut_down_after(), Some(Message::ShutDown));
+        let at_end = select(
+            &self.at_end,
+            &self.at_end_names,
+            Some(self.at_end_at),
+            look(texts::at_end(), "lesson.at_end"),
+            Message::AtEnd,
+        );
+        let template = column![template]
+            .extend(wrong(TEMPLATE).map(|why| notice::aside(icon::CIRCLE_ALERT, why)))
+            .spacing(4);
+        let help =
+            (self.at_end() == AtEnd::Delete).then(|| label::caption(texts::at_end_delete_help()).into());
+        let at_end = column![at_end].extend(help).spacing(4);
         let title: Element<'a, Message> = title.width(Fill).into();
-        let body = column![row![title, Element::from(minutes)].spacing(12), room, template, shut_down];
+        let body = column![row![title, Element::from(minutes)].spacing(12), room, template, at_end];
         let body = body.extend(self.state.problem.as_ref().map(problems::note)).spacing(14);
         let buttons = vec![
             button::default(words::common::cancel()).on_press(Message::Closed),
             button::primary(texts::begin_lesson()).working(self.state.working).on_press(Message::Sent),
         ];
         dialog::form(texts::begin_title(), Message::Closed, body, None, buttons, scene.window.height)
+    }
+}
+
+fn name_of(at_end: AtEnd) -> String {
+    match at_end {
+        AtEnd::Nothing => texts::at_end_nothing(),
+        AtEnd::ShutDown => texts::at_end_shut_down(),
+        AtEnd::Delete => texts::at_end_delete(),
     }
 }

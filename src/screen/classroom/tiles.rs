@@ -162,7 +162,7 @@ impl Classroom {
     }
 }
 
-fn none() -> Status {
+pub(super) fn none() -> Status {
     Status::new(Tone::Neutral, icon::SQUARE, texts::no_desktop_short())
 }
 

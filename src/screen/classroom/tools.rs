@@ -1,80 +1,151 @@
-//! The row of tools, each with how many it acts on, and the row of chips.
+//! The row of tools, each with how many it acts on. Those for which there is no room are in a menu at its end.
 
-use iced::widget::{row, space};
-use iced::{Center, Fill};
-use sarrio_model::{DesktopAction, DesktopId, Permission, Student};
+use iced::Center;
+use iced::Fill;
+use iced::widget::row;
+use sarrio_model::{DesktopAction, DesktopId, Permission, UserId};
 
-use super::{Classroom, Filter, Message};
+use super::{Classroom, Message};
 use crate::screen::Scene;
 use crate::theme::icon;
-use crate::widget::button::Button;
+use crate::widget::menu::{self, Item, item};
+use crate::widget::popup::{Edge, anchored};
 use crate::widget::seat_map::{self, Mode};
-use crate::widget::{Element, button, chip::chip};
+use crate::widget::{Element, button};
 use crate::words::{self, classroom as texts};
+
+/// The button of the menu, in px.
+const MORE: f32 = 40.0;
+
+/// Something that can be done with the class, or with those who are selected.
+struct Tool {
+    glyph: &'static str,
+    name: String,
+    /// How many it acts on.
+    count: Option<String>,
+    /// What a press does, or why it cannot be done.
+    can: Result<Message, String>,
+    /// It is seldom used, and always in the menu.
+    seldom: bool,
+    danger: bool,
+}
+
+impl Tool {
+    fn new(glyph: &'static str, name: String, can: Result<Message, String>) -> Self {
+        Self { glyph, name, count: None, can, seldom: false, danger: false }
+    }
+
+    fn count(mut self, count: String) -> Self {
+        self.count = Some(count);
+        self
+    }
+
+    fn seldom(mut self) -> Self {
+        self.seldom = true;
+        self
+    }
+
+    fn danger(mut self) -> Self {
+        self.danger = true;
+        self
+    }
+
+    /// About how wide its button is, with the space after it, in px.
+    fn width(&self) -> f32 {
+        let letters = self.name.chars().count() + self.count.as_ref().map_or(0, |count| count.len() + 1);
+        letters as f32 * 7.4 + 58.0
+    }
+
+    fn item(self) -> Item<Message> {
+        let item = item(Some(self.glyph), self.name, self.can.ok());
+        if self.danger { item.danger() } else { item }
+    }
+}
 
 impl Classroom {
     pub(super) fn tools<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         if self.map.mode == Mode::Arrange {
             return self.arranging();
         }
+        let (mut shown, mut hidden, mut left) = (Vec::new(), Vec::new(), scene.width - MORE);
+        for tool in self.all_tools(scene) {
+            left -= if tool.seldom { 0.0 } else { tool.width() };
+            if tool.seldom || left < 0.0 { &mut hidden } else { &mut shown }.push(tool);
+        }
+        let mut tools = row![].spacing(8).align_y(Center);
+        for (place, tool) in shown.into_iter().enumerate() {
+            let kind = if place == 0 { button::primary(tool.name) } else { button::default(tool.name) };
+            let button = kind.icon(tool.glyph);
+            let button = match tool.count {
+                Some(count) => button.count(count),
+                None => button,
+            };
+            tools = tools.push(button.act(tool.can));
+        }
+        let more = button::icon_only(icon::ELLIPSIS, words::common::more())
+            .kind(button::Kind::Ghost)
+            .on_press(Message::MoreToggled);
+        let list = self.more.then(|| menu::menu(hidden.into_iter().map(Tool::item).collect()));
+        tools.push(anchored(more, list, Edge::Left, Message::MoreClosed)).into()
+    }
+
+    /// All tools, those that are used most first.
+    fn all_tools(&self, scene: Scene<'_>) -> Vec<Tool> {
         let live = scene.live;
         let selected = self.selected_students().is_some();
-        let act = |button: Button<'a, Message>, action, why: fn() -> String| {
+        let counted = |count: usize| match selected {
+            true => texts::count_selected(count),
+            false => format!("({count})"),
+        };
+        let act = |glyph, name, action, why: fn() -> String| {
             let ids: Vec<DesktopId> = self.can(action, live);
-            let count = match selected {
-                true => texts::count_selected(ids.len()),
-                false => format!("({})", ids.len()),
+            let count = counted(ids.len());
+            let can = match action {
+                _ if ids.is_empty() => Err(why()),
+                DesktopAction::Renew => Ok(Message::RenewAsked(ids)),
+                action => Ok(Message::Act(action, ids)),
             };
-            let can = if ids.is_empty() { Err(why()) } else { Ok(Message::Act(action, ids)) };
-            button.count(count).act(can)
+            Tool::new(glyph, name, can).count(count)
         };
         let lesson = self.lesson(live);
-        let may_write = lesson.is_some_and(|lesson| lesson.actions.contains(Permission::ClassMessage));
-        let write = match may_write {
-            true => Ok(Message::Write(self.selected_students())),
+        let in_lesson = |permission, message: fn(Option<Vec<UserId>>) -> Message| match lesson
+            .is_some_and(|lesson| lesson.actions.contains(permission))
+        {
+            true => Ok(message(self.selected_students())),
             false => Err(texts::needs_lesson()),
         };
-        let may_collect = lesson.is_some_and(|lesson| lesson.actions.contains(Permission::ClassCollect));
-        let collect = match may_collect {
-            true => Ok(Message::Collect(self.selected_students())),
-            false => Err(texts::needs_lesson()),
+        let (wakes, can_wake) = match self.wakes(live) {
+            Ok(seats) => (seats.len(), Ok(Message::Wake)),
+            Err(why) => (0, Err(why)),
         };
-        let aimed = self.aimed_at().len();
-        let of_collect = match selected {
-            true => texts::count_selected(aimed),
-            false => format!("({aimed})"),
-        };
-        let wide = scene.width >= 860.0;
-        let mut tools = row![
+        let runs = !self.running(live, scene.now).is_empty();
+        let spotlight = if runs { Ok(Message::Spotlight) } else { Err(texts::nothing_runs()) };
+        vec![
+            act(icon::PLAY, words::desktops::start(), DesktopAction::Start, texts::nothing_to_start),
             act(
-                button::primary(words::desktops::start()).icon(icon::PLAY),
-                DesktopAction::Start,
-                texts::nothing_to_start
-            ),
-            act(
-                button::default(words::desktops::shut_down()).icon(icon::POWER),
+                icon::POWER,
+                words::desktops::shut_down(),
                 DesktopAction::Shutdown,
-                texts::nothing_to_shut_down
+                texts::nothing_to_shut_down,
             ),
-            button::default(texts::message()).icon(icon::PENCIL).act(write),
-            button::default(texts::collect()).icon(icon::ARCHIVE_RESTORE).count(of_collect).act(collect),
-            button::default(texts::observe())
-                .icon(icon::EYE)
-                .on_press(Message::Map(seat_map::Message::Activated)),
-        ];
-        if wide {
-            tools = tools.push(act(
-                button::default(words::desktops::reset()).icon(icon::ROTATE_CCW),
-                DesktopAction::Reset,
-                texts::nothing_runs,
-            ));
-            tools = tools.push(act(
-                button::default(words::desktops::force_off()).icon(icon::POWER_OFF),
-                DesktopAction::Stop,
-                texts::nothing_runs,
-            ));
-        }
-        tools.spacing(8).align_y(Center).into()
+            Tool::new(icon::PENCIL, texts::message(), in_lesson(Permission::ClassMessage, Message::Write)),
+            Tool::new(
+                icon::ARCHIVE_RESTORE,
+                texts::collect(),
+                in_lesson(Permission::ClassCollect, Message::Collect),
+            )
+            .count(counted(self.aimed_at().len())),
+            Tool::new(icon::EYE, texts::observe(), Ok(Message::Map(seat_map::Message::Activated))),
+            act(icon::ROTATE_CCW, words::desktops::renew(), DesktopAction::Renew, texts::nothing_to_renew)
+                .danger(),
+            Tool::new(icon::ZAP, texts::wake(), can_wake).count(format!("({wakes})")),
+            Tool::new(icon::PRESENTATION, texts::spotlight(), spotlight).seldom(),
+            act(icon::ROTATE_CW, words::desktops::reset(), DesktopAction::Reset, texts::nothing_runs)
+                .seldom(),
+            act(icon::POWER_OFF, words::desktops::force_off(), DesktopAction::Stop, texts::nothing_runs)
+                .seldom()
+                .danger(),
+        ]
     }
 
     fn arranging<'a>(&'a self) -> Element<'a, Message> {
@@ -86,62 +157,5 @@ impl Classroom {
         .spacing(8)
         .align_y(Center)
         .into()
-    }
-
-    pub(super) fn chips<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
-        let students: &[Student] =
-            self.class.class().map(|class| class.students.as_slice()).unwrap_or_default();
-        let count = |filter| students.iter().filter(|one| self.fits(one, filter, scene.live)).count();
-        let first = match self.selected_students() {
-            Some(people) => chip(
-                Some(icon::X),
-                texts::selected(people.len()),
-                None,
-                true,
-                Message::Map(seat_map::Message::Cleared),
-            ),
-            None => chip(
-                Some(icon::USERS),
-                texts::whole_class(),
-                None,
-                self.filter.is_none(),
-                Message::Filter(None),
-            ),
-        };
-        type Chip = (Filter, &'static str, fn() -> String);
-        let all: [Chip; 5] = [
-            (Filter::Running, icon::PLAY, texts::running),
-            (Filter::Starting, icon::LOADER_CIRCLE, texts::starting),
-            (Filter::Stopped, icon::SQUARE, texts::stopped),
-            (Filter::Attention, icon::CIRCLE_ALERT, texts::attention),
-            (Filter::Help, icon::HAND, texts::asks_for_help),
-        ];
-        let mut chips = row![first].spacing(6).align_y(Center);
-        for (filter, glyph, word) in all {
-            let n = count(filter);
-            if n > 0 || self.filter == Some(filter) {
-                let on = self.filter == Some(filter);
-                chips = chips.push(chip(
-                    Some(glyph),
-                    word(),
-                    Some(n.to_string()),
-                    on,
-                    Message::Filter(Some(filter)),
-                ));
-            }
-        }
-        chips = chips.push(space().width(Fill));
-        if self.map.mode == Mode::Watch && scene.width >= 700.0 {
-            chips = chips.push(
-                button::icon_only(icon::ARROW_RIGHT_LEFT, texts::flip()).small().on_press(Message::Flip),
-            );
-            let room = self.room(scene.live);
-            if room.is_some_and(|room| room.actions.contains(Permission::RoomArrange)) {
-                chips = chips.push(
-                    button::ghost(texts::arrange()).small().icon(icon::MAP_PIN).on_press(Message::Arrange),
-                );
-            }
-        }
-        chips.into()
     }
 }

@@ -2,9 +2,9 @@
 
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
-use sarrio_model::{ClassPower, Lesson, LessonPhase, PowerInForce};
+use sarrio_model::{ClassPower, Lesson, LessonPhase, Permission, PowerInForce};
 
-use super::{ClassMode, Classroom, MAP, Message, Spot};
+use super::{ClassMode, Classroom, MAP, Message, Shape, Spot};
 use crate::screen::{Layer, Scene, lesson_progress, problems, status_of};
 use crate::theme::icon::{self, icon};
 use crate::theme::{MONO, Theme, style};
@@ -57,9 +57,14 @@ impl Classroom {
                 vec![make],
             ));
         }
-        let tiles = self.tiles(scene.live, scene.now);
-        let map = seat_map(&self.map, MAP, tiles, texts::board(), Message::Map);
-        page.push(container(map).height(Fill)).extend((!low).then(|| self.foot(scene))).into()
+        let shown: Element<'a, Message> = match self.shape {
+            Shape::Map => {
+                let tiles = self.tiles(scene.live, scene.now);
+                seat_map(&self.map, MAP, tiles, texts::board(), Message::Map)
+            }
+            Shape::List => self.list(scene),
+        };
+        page.push(container(shown).height(Fill)).extend((!low).then(|| self.foot(scene))).into()
     }
 
     fn missing<'a>(&self) -> Element<'a, Message> {
@@ -168,6 +173,10 @@ impl Classroom {
             Some(seats) => texts::seats_and_people(seats, people, here),
             None => texts::people_here(people, here),
         };
+        let words = match self.slowed {
+            Some(percent) => texts::slowed(words::percent(100.0 / f64::from(percent))),
+            None => words,
+        };
         let mut foot = row![elide(words).style(style::second).width(Fill)].spacing(14).align_y(Center);
         if scene.has_hints() && scene.width >= 700.0 && self.map.mode == Mode::Watch {
             foot = foot
@@ -207,6 +216,17 @@ impl Classroom {
         if hand.is_some() {
             buttons.push(button::default(texts::answer()).icon(icon::HAND).on_press(Message::AnswerHand(id)));
         }
+        if let Some(spotlight) = self.spotlight {
+            let (glyph, name) = match spotlight.paused {
+                true => (icon::PLAY, words::desktops::resume()),
+                false => (icon::PAUSE, words::desktops::pause()),
+            };
+            buttons.push(button::icon_only(glyph, name).on_press(Message::SpotlightPaused));
+        }
+        if desktop.is_some_and(|desktop| desktop.actions.contains(Permission::DesktopStill)) {
+            let still = button::icon_only(icon::FILE_DOWN, texts::save_still());
+            buttons.push(still.on_press(Message::SaveStill(id)));
+        }
         if lesson.is_some() {
             let write = button::default(texts::message()).icon(icon::PENCIL);
             buttons.push(write.on_press(Message::Write(Some(vec![id]))));
@@ -221,6 +241,17 @@ impl Classroom {
             }
             None => texts::no_desktop(),
         };
+        let line = match self.spotlight {
+            Some(spotlight) if spotlight.paused => format!("{} · {line}", texts::spotlight_paused()),
+            Some(spotlight) => {
+                format!("{} · {line}", texts::spotlight_next(spotlight.seconds_left(scene.now)))
+            }
+            None => line,
+        };
+        let space = self.spotlight.map(|spotlight| match spotlight.paused {
+            true => (Message::SpotlightPaused, words::seat_map::goes_on()),
+            false => (Message::SpotlightPaused, words::seat_map::pauses()),
+        });
         let content = enlarged::Shown {
             picture: desktop
                 .and_then(|desktop| self.screens.get(&desktop.id))
@@ -231,6 +262,7 @@ impl Classroom {
             help: hand.map(|hand| texts::asks_since(words::since(hand.since, scene.now))),
             line,
             buttons,
+            space,
         };
         Some(enlarged::enlarged(content, shown.kept, scene.window, Message::Map))
     }

@@ -35,7 +35,11 @@ impl Desktops {
                 };
                 let content = dialog::dialog(
                     title,
-                    label::second(texts::force_body()),
+                    column![label::second(texts::force_body())]
+                        .extend(
+                            super::sure::loses(ids.known(scene.live)).map(|why| label::second(why).into()),
+                        )
+                        .spacing(8),
                     vec![
                         button::default(words::common::cancel()).id(dialog::CANCEL).on_press(Message::Closed),
                         button::danger_filled(texts::force_off())
@@ -44,6 +48,10 @@ impl Desktops {
                             .on_press(Message::ForceOffSent),
                     ],
                 );
+                dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
+            }
+            Modal::Sure { action, ids, typed } => {
+                let content = super::sure::view(*action, ids, typed, scene);
                 dialog::modal(content, dialog::QUESTION, 120.0, Message::Closed)
             }
             Modal::Rename { name, error, working, .. } => {
@@ -101,6 +109,7 @@ pub(super) fn menu_of(targets: &Targets, scene: Scene<'_>) -> Vec<Item<Message>>
         item(Some(icon::PAUSE), texts::pause(), act(DesktopAction::Pause)).apart(),
         item(Some(icon::PLAY), texts::resume(), act(DesktopAction::Resume)),
         item(Some(icon::ROTATE_CCW), texts::reset(), act(DesktopAction::Reset)),
+        item(Some(icon::ROTATE_CCW), texts::renew(), act(DesktopAction::Renew)).danger(),
         item(
             Some(icon::POWER_OFF),
             texts::force_off(),

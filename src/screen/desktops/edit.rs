@@ -3,8 +3,8 @@
 use iced::Fill;
 use iced::widget::{column, row};
 use sarrio_model::{
-    Boot, Desktop, DesktopId, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, Permission, Problem,
-    Video,
+    Boot, Desktop, DesktopId, DiskBus, EditDesktop, Firmware, HardwareEdit, MediaId, Permission, Persistence,
+    Problem, Video,
 };
 
 use crate::backend::live::Live;
@@ -33,6 +33,8 @@ pub(super) struct Form {
     video: Video,
     disk_bus: DiskBus,
     usb: bool,
+    /// Whether it is fresh at each start; absent where it has no template to begin with.
+    volatile: Option<bool>,
     /// The network, if the person may choose one.
     network: Option<String>,
     media: Option<MediaId>,
@@ -59,6 +61,7 @@ pub enum Message {
     Video(Video),
     DiskBus(DiskBus),
     Usb,
+    Volatile,
     Network(String),
     Media(select::Message),
     /// Enter was pressed in a field.
@@ -78,6 +81,7 @@ impl Form {
             video: hardware.video,
             disk_bus: hardware.disk_bus,
             usb: hardware.usb_redirection,
+            volatile: desktop.template.map(|_| desktop.persistence.is_volatile()),
             network: (desktop.actions.contains(Permission::DesktopNetwork))
                 .then(|| hardware.network.clone().unwrap_or_default()),
             media: hardware.media,
@@ -105,6 +109,7 @@ impl Form {
             Message::Video(chosen) => self.video = chosen,
             Message::DiskBus(chosen) => self.disk_bus = chosen,
             Message::Usb => self.usb = !self.usb,
+            Message::Volatile => self.volatile = self.volatile.map(|volatile| !volatile),
             Message::Network(typed) => self.network = Some(typed),
             Message::Entered => {}
             Message::Media(message) => {
@@ -141,7 +146,12 @@ impl Form {
             ..HardwareEdit::default()
         };
         let after = edit.apply(&desktop.hardware);
-        if after == desktop.hardware {
+        let persistence = self.volatile.map(|volatile| match volatile {
+            true => Persistence::Volatile,
+            false => Persistence::Persistent,
+        });
+        let persistence = persistence.filter(|now| *now != desktop.persistence);
+        if after == desktop.hardware && persistence.is_none() {
             return Ok(None);
         }
         if let Err(problem) = after.check("") {
@@ -155,7 +165,13 @@ impl Form {
         }
         self.working = true;
         self.problem = None;
-        Ok(Some(EditDesktop { revision: desktop.revision, name: None, hardware: Some(edit), owner: None }))
+        Ok(Some(EditDesktop {
+            revision: desktop.revision,
+            name: None,
+            hardware: Some(edit),
+            owner: None,
+            persistence,
+        }))
     }
 
     pub(super) fn refused(&mut self, problem: Problem) {
@@ -250,6 +266,10 @@ impl Form {
                 .into()
         }))
         .push(toggle::toggle(self.usb, texts::usb(), Some(Message::Usb)))
+        .extend(self.volatile.map(|volatile| {
+            let toggle = toggle::toggle(volatile, words::desktops::volatile(), Some(Message::Volatile));
+            column![toggle, label::caption(words::desktops::volatile_why())].spacing(4).into()
+        }))
         .spacing(14);
         if let Some(problem) = &self.problem {
             form = form.push(problems::note(problem));

@@ -27,6 +27,7 @@ impl Desktops {
                             name: Some(name),
                             hardware: None,
                             owner: None,
+                            persistence: None,
                         };
                         return Action::ask(Request::EditDesktop(id, edit), move |reply| {
                             Message::RenameAnswered(id, reply)
@@ -102,10 +103,16 @@ impl Desktops {
                 return Action::Notify(Notification::bad(&problem));
             }
             (Message::DeleteAsked(ids), _) => return self.delete(ids, live),
-            (Message::DeleteTyped(text), Some(Modal::Delete { typed, .. })) => *typed = text,
+            (Message::DeleteTyped(text), Some(Modal::Delete { typed, .. } | Modal::Sure { typed, .. })) => {
+                *typed = text
+            }
             (Message::DeleteSent, Some(Modal::Delete { ids, working, .. })) if !*working => {
                 *working = true;
                 return ask(DesktopAction::Delete, ids.clone());
+            }
+            (Message::SureSent, Some(Modal::Sure { action, ids, .. })) => {
+                let (action, ids) = (*action, ids.clone());
+                return self.act(action, ids, live);
             }
             (Message::ForceOffAsked(ids), _) => {
                 self.more = false;

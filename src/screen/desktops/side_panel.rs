@@ -49,6 +49,16 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
         container(picture::picture(shown, PICTURE.0, PICTURE.1, Some(state))).padding([0, 16]),
         container(buttons(desktop)).padding([12, 16]),
     ];
+    if desktop.persistence.is_volatile() {
+        let note = notice::note(
+            Tone::Neutral,
+            icon::ROTATE_CCW,
+            Some(texts::volatile()),
+            texts::volatile_why(),
+            vec![],
+        );
+        body = body.push(container(note).padding(Padding::from([0, 16]).bottom(14)));
+    }
     if let Some(note) = note(desktop) {
         body = body.push(container(note).padding(Padding::from([0, 16]).bottom(14)));
     }

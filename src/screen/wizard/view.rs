@@ -245,6 +245,11 @@ impl Wizard {
             .spacing(12),
         )
         .push(select(&self.path_select, &self.path_names, chosen, look, Message::Path))
+        .extend(self.template().map(|_| {
+            let name = words::desktops::volatile();
+            let check = checkbox::checkbox(self.volatile, name, Some(Message::Volatile));
+            column![check, label::caption(words::desktops::volatile_why())].spacing(4).into()
+        }))
         .spacing(16)
         .max_width(620)
         .into()

@@ -49,6 +49,8 @@ pub struct Shown<'a, M> {
     pub line: String,
     /// What can be done, the main one last.
     pub buttons: Vec<Button<'a, M>>,
+    /// What the space bar does while it stays open, and the words for that.
+    pub space: Option<(M, String)>,
 }
 
 /// The width of the dialog in a window of this size.
@@ -75,7 +77,7 @@ pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
     window: Size,
     on: impl Fn(Message<Id>) -> M + Copy + 'a,
 ) -> Element<'a, M> {
-    let size = picture_size(window);
+    let (size, space) = (picture_size(window), shown.space);
     let picture: Element<'a, M> = match shown.picture {
         Some(handle) => {
             image(handle).width(size.width).height(size.height).content_fit(ContentFit::Fill).into()
@@ -101,17 +103,18 @@ pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
     let card = column![container(picture).center_x(Fill), below].width(width(window) - 2.0 * PADDING);
     let card = container(card).padding(PADDING).style(|t: &Theme| style::boxed(t.surface, t.border, 14.0));
     let card = opaque(raise(card, DIALOG, 14.0));
-    let hint =
-        (window.height >= LOW).then(|| container(hint(kept)).padding(iced::Padding::ZERO.top(18)).into());
+    let hint = (window.height >= LOW)
+        .then(|| container(hint(kept, space.as_ref())).padding(iced::Padding::ZERO.top(18)).into());
+    let space = space.map(|(message, _)| message);
     let place = container(column![card].extend(hint).align_x(Center))
         .center(Fill)
         .style(|t: &Theme| style::filled(t.scrim, 0.0));
     let content = opaque(mouse_area(place).on_press(on(Message::Closed)));
-    Element::new(Held { content, kept, on: Box::new(on) })
+    Element::new(Held { content, kept, space, on: Box::new(on) })
 }
 
 /// What the keys do, on the scrim.
-fn hint<'a, M: 'a>(kept: bool) -> Element<'a, M> {
+fn hint<'a, M: 'a>(kept: bool, space: Option<&(M, String)>) -> Element<'a, M> {
     let say = |words: String| elide(words).style(|_: &Theme| text::Style { color: Some(iced::Color::WHITE) });
     let walk = || {
         row![label::key("\u{2190}"), label::key("\u{2192}"), say(words::seat_map::next_seat())]
@@ -123,17 +126,31 @@ fn hint<'a, M: 'a>(kept: bool) -> Element<'a, M> {
     } else {
         row![say(words::seat_map::release()), label::key("Enter"), say(words::seat_map::keeps_open())]
     };
-    row![first.spacing(4).align_y(Center), walk()].spacing(4).align_y(Center).into()
+    let space = space
+        .filter(|_| kept)
+        .map(|(_, words)| row![label::key("Space"), say(words.clone())].spacing(4).align_y(Center).into());
+    row![first.spacing(4).align_y(Center)].extend(space).push(walk()).spacing(4).align_y(Center).into()
 }
 
 /// Hears when what was held is released, and the keys of an enlarged seat.
 struct Held<'a, Id, M> {
     content: Element<'a, M>,
     kept: bool,
+    space: Option<M>,
     on: Box<dyn Fn(Message<Id>) -> M + 'a>,
 }
 
-impl<Id, M> Held<'_, Id, M> {
+impl<Id, M: Clone> Held<'_, Id, M> {
+    /// What a press of the space bar does, where it does something.
+    fn pressed_space(&self, event: &Event) -> Option<M> {
+        match event {
+            Event::Keyboard(keyboard::Event::KeyPressed {
+                key: Key::Named(Named::Space), repeat, ..
+            }) if self.kept && !repeat => self.space.clone(),
+            _ => None,
+        }
+    }
+
     fn heard(&self, event: &Event) -> Option<Message<Id>> {
         match event {
             Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
@@ -154,7 +171,7 @@ impl<Id, M> Held<'_, Id, M> {
     }
 }
 
-impl<Id, Message> Widget<Message, Theme, iced::Renderer> for Held<'_, Id, Message> {
+impl<Id, Message: Clone> Widget<Message, Theme, iced::Renderer> for Held<'_, Id, Message> {
     pass!(tree size layout operate draw mouse overlay);
 
     fn update(
@@ -168,8 +185,9 @@ impl<Id, Message> Widget<Message, Theme, iced::Renderer> for Held<'_, Id, Messag
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        if let Some(message) = self.heard(event) {
-            shell.publish((self.on)(message));
+        let heard = self.pressed_space(event).or_else(|| self.heard(event).map(&self.on));
+        if let Some(message) = heard {
+            shell.publish(message);
             shell.capture_event();
             return;
         }

@@ -165,6 +165,11 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         at.or_else(|| (!tiles.is_empty()).then_some(0))
     }
 
+    /// Selects these seats and no others.
+    pub fn select_only(&mut self, ids: impl IntoIterator<Item = Id>) {
+        self.selected = ids.into_iter().collect();
+    }
+
     fn select(&mut self, ids: impl IntoIterator<Item = Id>) -> Event<Id> {
         self.selected = ids.into_iter().collect();
         Event::SelectionChanged

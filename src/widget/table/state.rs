@@ -274,6 +274,11 @@ impl<Id: Copy + Eq + Hash> State<Id> {
         self.anchor = self.anchor.filter(stays);
     }
 
+    /// Selects these rows and no others.
+    pub fn select_only(&mut self, ids: impl IntoIterator<Item = Id>) {
+        self.selected = Selected::These(ids.into_iter().collect());
+    }
+
     /// Clears the selection.
     pub fn clear(&mut self) {
         self.selected = Selected::none();

@@ -62,6 +62,7 @@ fn desktops(count: usize, owner: &User, path: &StoragePath) -> Result<Vec<Deskto
                 state: DesktopState::Stopped,
                 host_name: None,
                 hardware: Hardware::default(),
+                persistence: sarrio_model::Persistence::default(),
                 path: path.id,
                 path_name: path.name.clone(),
                 disks: vec![],

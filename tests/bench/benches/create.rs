@@ -65,6 +65,7 @@ async fn through_the_api(school: &School, template: &Template) -> Result<f64> {
         data_disk: None,
         scratch_disk: None,
         path: None,
+        persistence: sarrio_model::Persistence::default(),
         start: false,
     };
     let begun = Instant::now();

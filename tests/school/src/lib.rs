@@ -244,6 +244,7 @@ impl School {
             data_disk: None,
             scratch_disk: None,
             path: None,
+            persistence: sarrio_model::Persistence::default(),
             start: false,
         };
         self.done(self.client.desktops().create(&new).await?).await?;

@@ -83,6 +83,7 @@ fn new_desktops(name: &str, template: &Template, path: Option<&StoragePath>) -> 
         data_disk: None,
         scratch_disk: None,
         path: path.map(|path| path.id),
+        persistence: sarrio_model::Persistence::default(),
         start: false,
     })
 }

@@ -136,6 +136,7 @@ async fn a_backend_that_is_killed_during_any_work_loses_nothing_and_leaves_nothi
             data_disk: Some(sarrio_model::Bytes(16 << 20)),
             scratch_disk: Some(sarrio_model::Bytes(16 << 20)),
             path: None,
+            persistence: sarrio_model::Persistence::default(),
             start: false,
         };
         killed_while(&mut school, &mut hit, "creating", after, async |s| {

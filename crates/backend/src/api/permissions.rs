@@ -47,6 +47,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("post", "desktops/{id}/shutdown") => P::DesktopShutdown,
         ("post", "desktops/{id}/stop") => P::DesktopStop,
         ("post", "desktops/{id}/reset") => P::DesktopReset,
+        ("post", "desktops/{id}/renew") => P::DesktopRenew,
         ("post", "desktops/{id}/pause") => P::DesktopPause,
         ("post", "desktops/{id}/resume") => P::DesktopResume,
         ("post", "desktops/{id}/restore") => P::DesktopRestore,
@@ -54,6 +55,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("post", "desktops/{id}/template") => P::DesktopTemplate,
         ("post", "desktops/{id}/ticket") => P::DesktopOpen,
         ("get", "desktops/{id}/screen") => P::DesktopWatch,
+        ("post", "desktops/{id}/still") => P::DesktopStill,
         ("get", "disks/{id}/chain") => P::StorageSee,
         ("post", "disks/{id}/grow") => P::DiskGrow,
         ("post", "templates") => P::TemplateImport,
@@ -131,7 +133,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("put", "lessons/{id}/hand") => P::LessonHand,
         ("put", "lessons/{id}/work") => P::LessonHandIn,
         ("post", "lessons/{id}/collections")
-        | ("get", "lessons/{id}/work" | "lessons/{id}/work/table" | "lessons/{id}/work/{person}") => P::ClassCollect,
+        | ("get", "lessons/{id}/work" | "lessons/{id}/work/table" | "lessons/{id}/work/{person}") => {
+            P::ClassCollect
+        }
         ("get" | "put", "directory")
         | ("post", "directory/test" | "directory/sync")
         | ("get", "directory/syncs") => P::DirectoryManage,

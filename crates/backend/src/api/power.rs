@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use sarrio_engine::authz::{
-    PauseDesktop, PurgeDesktop, ResetDesktop, RestoreDesktop, ResumeDesktop, ShutdownDesktop, StartDesktop,
-    StopDesktop, may,
+    PauseDesktop, PurgeDesktop, RenewDesktop, ResetDesktop, RestoreDesktop, ResumeDesktop, ShutdownDesktop,
+    StartDesktop, StopDesktop, may,
 };
 use sarrio_model::{Accepted, DesktopId};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -49,6 +49,11 @@ actions! {
     stop at "/desktops/{id}/stop": StopDesktop, stop_desktop;
     /// Presses a desktop's reset button
     reset at "/desktops/{id}/reset": ResetDesktop, reset_desktop;
+    /// Resets a desktop to its template
+    ///
+    /// It gets a fresh system disk. The old one becomes a desktop of the same name in the recycle bin, from where the work on it
+    /// can be restored; a data disk stays as it is. A desktop that is on is forced off first, and started again.
+    renew at "/desktops/{id}/renew": RenewDesktop, renew_desktop;
     /// Pauses a desktop
     pause at "/desktops/{id}/pause": PauseDesktop, pause_desktop;
     /// Resumes a desktop

@@ -1,4 +1,4 @@
-//! `desktops/{id}/screen`: one picture.
+//! `desktops/{id}/screen` and `desktops/{id}/still`: one picture.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use sarrio_engine::authz::{WatchDesktop, may};
-use sarrio_model::{DesktopId, LookAtScreen, problem::NoPictureInTime};
+use sarrio_engine::authz::{SaveStill, WatchDesktop, may};
+use sarrio_model::{Desktop, DesktopId, LookAtScreen, problem::NoPictureInTime};
 use serde::{Deserialize, Deserializer};
 use tokio::time::timeout;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -26,7 +26,7 @@ const PACE: Duration = Duration::from_secs(60);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(screen))
+    OpenApiRouter::new().routes(routes!(screen)).routes(routes!(still))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -64,9 +64,31 @@ async fn screen(
     Id(id): Id<DesktopId>,
     Query(query): Query<ScreenQuery>,
 ) -> Answer<Response> {
-    let permit = may(&who.caller, WatchDesktop, seen(&app, &who, id).await?)?;
+    let desktop = seen(&app, &who, id).await?;
+    picture(&app, &who, desktop, query.width).await
+}
+
+/// Takes a picture of a desktop's screen to keep
+///
+/// In the size that the screen has, and told in the audit. To look at a screen is told there once; that somebody keeps what it
+/// shows, each time.
+#[utoipa::path(post, path = "/desktops/{id}/still", tag = "desktops",
+    params(("id" = DesktopId, Path, description = "Its id")),
+    responses((status = 200, description = "A JPEG", content_type = "image/jpeg", body = [u8]), AsksHost))]
+async fn still(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answer<Response> {
+    let desktop = seen(&app, &who, id).await?;
+    let permit = may(&who.caller, SaveStill, desktop.clone())?;
+    permit.require_possible(&desktop)?;
+    let picture = picture(&app, &who, desktop, *LookAtScreen::WIDTHS.end()).await?;
+    app.engine().note_still(permit).await?;
+    Ok(picture)
+}
+
+/// What the screen shows now.
+async fn picture(app: &App, who: &Who, desktop: Desktop, width: u16) -> Answer<Response> {
+    let permit = may(&who.caller, WatchDesktop, desktop)?;
     let _open = app.open_sockets().take(&who.caller)?;
-    let mut look = app.engine().look(permit, query.width, PACE).await?;
+    let mut look = app.engine().look(permit, width, PACE).await?;
     // The first patch is the whole picture.
     let first = async { if look.changed().await { look.patch().await } else { None } };
     let first = timeout(PATIENCE, first).await.ok().flatten();

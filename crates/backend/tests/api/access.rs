@@ -37,7 +37,15 @@ fn change(user: &User) -> EditUser {
 }
 
 fn give(desktop: &Desktop, owner: UserId) -> EditDesktop {
-    EditDesktop { revision: desktop.revision, name: None, hardware: None, owner: Some(owner) }
+    EditDesktop {
+        revision: desktop.revision,
+        name: None,
+        hardware: None,
+        owner: Some(owner),
+        p,
+        persistence: None,
+        ersistence: None,
+    }
 }
 
 /// The problem that ends a stream.

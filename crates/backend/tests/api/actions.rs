@@ -29,10 +29,12 @@ const DESKTOP: &[Permission] = &[
     P::DesktopShutdown,
     P::DesktopStop,
     P::DesktopReset,
+    P::DesktopRenew,
     P::DesktopPause,
     P::DesktopResume,
     P::DesktopOpen,
     P::DesktopWatch,
+    P::DesktopStill,
     P::DesktopEdit,
     P::DesktopNetwork,
     P::DesktopGive,
@@ -155,6 +157,7 @@ impl Site {
             DesktopAction::Shutdown,
             DesktopAction::Stop,
             DesktopAction::Reset,
+            DesktopAction::Renew,
             DesktopAction::Pause,
             DesktopAction::Resume,
             DesktopAction::Delete,
@@ -167,6 +170,7 @@ impl Site {
         match to {
             P::DesktopOpen => desktops.ticket(id, &NewTicket::default()).await.map(drop),
             P::DesktopWatch => desktops.screen(id, 64).await.map(drop),
+            P::DesktopStill => desktops.still(id).await.map(drop),
             P::DesktopEdit => desktops.edit(id, &unchanged(now)).await.map(drop),
             P::DesktopNetwork => {
                 let other = if now.hardware.network.as_deref() == Some("br7") { "br8" } else { "br7" };
@@ -198,7 +202,15 @@ fn halt_at(call: &Call, name: &str) -> Fate {
 }
 
 fn unchanged(desktop: &Desktop) -> EditDesktop {
-    EditDesktop { revision: desktop.revision, name: Some(desktop.name.clone()), hardware: None, owner: None }
+    EditDesktop {
+        revision: desktop.revision,
+        name: Some(desktop.name.clone()),
+        hardware: None,
+        owner: None,
+        p,
+        persistence: None,
+        ersistence: None,
+    }
 }
 
 fn set(all: &[Permission]) -> Actions {

@@ -343,4 +343,10 @@ async fn looking_at_somebody_elses_screen_is_told_once_and_at_ones_own_never() {
         entries(&school.admin, &watched).await.into_iter().map(|entry| entry.who.name).collect();
     assert_eq!(who.len(), 1, "{who:?}");
     assert_ne!(who[0], "pau");
+    let stills =
+        AuditQuery { action: Some(Permission::DesktopStill.as_str().into()), ..AuditQuery::default() };
+    for taken in 1..=2 {
+        school.admin.desktops().still(pc.id).await.unwrap();
+        assert_eq!(entries(&school.admin, &stills).await.len(), taken, "each picture that is kept is told");
+    }
 }

@@ -2,16 +2,24 @@
 
 use futures::StreamExt as _;
 use sarrio_model::{
-    Batch, Code, DesktopAction, DesktopFilter, DesktopId, DesktopQuery, EditDesktop, MatchingDesktops,
-    NewTemplateFromDesktop, NewTicket, OperationKind, OperationState, Protocol, Revision, Route, StateName,
-    Target, UserId,
+    Batch, Bytes, Code, Desktop, DesktopAction, DesktopFilter, DesktopId, DesktopQuery, EditDesktop,
+    MatchingDesktops, NewDesktops, NewTemplateFromDesktop, NewTicket, OperationKind, OperationState,
+    Persistence, Protocol, Revision, Route, StateName, Target, UserId,
 };
 use serde_json::json;
 
-use crate::school::{School, name, new_desktops};
+use crate::school::{School, eventually, name, new_desktops};
 
 fn rename(revision: Revision, to: &str) -> EditDesktop {
-    EditDesktop { revision, name: Some(name(to)), hardware: None, owner: None }
+    EditDesktop {
+        revision,
+        name: Some(name(to)),
+        hardware: None,
+        owner: None,
+        p,
+        persistence: None,
+        ersistence: None,
+    }
 }
 
 #[tokio::test]
@@ -50,6 +58,52 @@ pub(crate) async fn a_desktop_is_created_used_deleted_restored_and_purged() {
     assert_eq!(desktops.purge_all(7).await.unwrap_err().code, Code::StaleRevision);
     school.done(&marta, desktops.purge_all(1).await.unwrap().id).await;
     assert_eq!(desktops.get(pc.id).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+pub(crate) async fn a_desktop_is_reset_to_its_template_and_its_old_disk_comes_back_from_the_recycle_bin() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let pc = school.desktop(&marta, "pc-07", &template).await;
+    school.done(&marta, marta.desktops().start(pc.id).await.unwrap().id).await;
+    let renew = marta.desktops().act(DesktopAction::Renew, &[pc.id]).await.unwrap();
+    assert_eq!((renew.kind, renew.target), (OperationKind::RenewDesktop, Target::Desktop(pc.id)));
+    school.done(&marta, renew.id).await;
+    eventually("it runs again", async || school.state(pc.id).await == StateName::Running).await;
+    let deleted = DesktopQuery { deleted: Some(true), ..DesktopQuery::default() };
+    let bin = marta.desktops().list(&deleted).await.unwrap().items;
+    let [old] = &bin[..] else { panic!("{bin:?}") };
+    assert_eq!((old.name.as_str(), old.owner.id), ("pc-07", pc.owner.id));
+    school.done(&marta, marta.desktops().restore(old.id).await.unwrap().id).await;
+    let own = |desktop: &Desktop| desktop.system_disk().map(|disk| disk.id);
+    let (now, restored) =
+        (marta.desktops().get(pc.id).await.unwrap(), marta.desktops().get(old.id).await.unwrap());
+    assert_eq!(own(&restored), own(&pc), "the disk of before");
+    assert_ne!(own(&now), own(&pc));
+}
+
+#[tokio::test]
+pub(crate) async fn a_desktop_says_whether_what_is_changed_on_it_lasts() {
+    let (school, template) = School::with_template().await;
+    let marta = school.person("marta").await;
+    let new = NewDesktops { persistence: Persistence::Volatile, ..new_desktops("volatile", Some(&template)) };
+    school.done(&marta, marta.desktops().create(&new).await.unwrap().id).await;
+    let pc = marta.desktops().list(&Default::default()).await.unwrap().items.remove(0);
+    assert_eq!(pc.persistence, Persistence::Volatile);
+    school.done(&marta, marta.desktops().start(pc.id).await.unwrap().id).await;
+    let now = marta.desktops().get(pc.id).await.unwrap();
+    let lasts = EditDesktop {
+        revision: now.revision,
+        name: None,
+        hardware: None,
+        owner: None,
+        persistence: Some(Persistence::Persistent),
+    };
+    let lasts = marta.desktops().edit(pc.id, &lasts).await.unwrap();
+    assert_eq!(lasts.persistence, Persistence::Persistent);
+    let empty = NewDesktops { disk: Some(Bytes(1 << 30)), template: None, ..new };
+    let refused = marta.desktops().create(&empty).await.unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("persistence"), "{refused}");
 }
 
 #[tokio::test]

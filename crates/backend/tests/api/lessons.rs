@@ -150,6 +150,39 @@ pub(crate) async fn the_desktops_of_a_lesson_are_started_before_it_and_shut_down
 }
 
 #[tokio::test]
+pub(crate) async fn the_desktops_of_the_templates_of_a_lesson_are_deleted_after_it_and_no_others() {
+    let class = Class::on_hosts(1).await;
+    let (admin, teacher) = (&class.school.admin, &class.people.teacher);
+    let aina = class.running(class.people.aina.0.id, "pc-aina").await;
+    let carla = class.desktop(class.carla.0.id, "pc-carla").await;
+    let other = class.school.template("Windows").await;
+    let of_other = sarrio_model::NewDesktops {
+        owner: Some(class.people.aina.0.id),
+        ..crate::school::new_desktops("other", Some(&other))
+    };
+    class.school.done(admin, admin.desktops().create(&of_other).await.unwrap().id).await;
+    let biel = class.running(class.people.biel.0.id, "pc-biel").await;
+    let new = NewLesson { at_end: AtEnd::Delete, ..lesson_of(class.people.class.id) };
+    assert_eq!(key(teacher.lessons().add(&new).await), "deletes-without-templates");
+    let new = NewLesson { templates: vec![class.template.id], ..new };
+    let lesson = teacher.lessons().add(&new).await.unwrap();
+    let without = EditLesson { revision: lesson.revision, templates: Some(vec![]), ..EditLesson::default() };
+    assert_eq!(key(teacher.lessons().edit(lesson.id, &without).await), "deletes-without-templates");
+
+    class.over(&lesson).await;
+    for desktop in [aina.id, carla.id] {
+        let in_bin = async || class.now(desktop).await.deleted.is_some();
+        eventually("the desktops of the lesson are in the recycle bin", in_bin).await;
+    }
+    let left = admin.desktops().list(&Default::default()).await.unwrap().items;
+    let mut names: Vec<_> = left.iter().map(|desktop| desktop.name.to_string()).collect();
+    names.sort();
+    assert_eq!(names, ["other", "pc-biel"]);
+    assert_eq!(class.school.state(biel.id).await, StateName::Running);
+    admin.desktops().restore(aina.id).await.unwrap();
+}
+
+#[tokio::test]
 pub(crate) async fn a_student_whose_app_is_open_when_the_lesson_begins_has_come() {
     let class = Class::on_hosts(1).await;
     let aina = &class.people.aina;

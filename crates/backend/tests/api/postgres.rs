@@ -57,6 +57,7 @@ stories! {
     class::a_hand_goes_up_and_its_teacher_answers_it;
     lessons::whoever_teaches_a_lesson_with_others_has_power_over_the_class_while_it_takes_place;
     lessons::a_lesson_has_a_time_of_its_own;
+    lessons::the_desktops_of_the_templates_of_a_lesson_are_deleted_after_it_and_no_others;
     powers::eyes_on_me_pauses_the_desktops_of_the_class_and_of_nobody_else;
     powers::an_exam_unplugs_the_cables_of_the_class_also_of_what_is_started_meanwhile;
     powers::a_power_ends_by_its_timer_with_its_lesson_and_when_that_is_removed;
@@ -65,6 +66,8 @@ stories! {
     actions::an_event_offers_each_hearer_what_they_may_do;
     desktops::a_desktop_is_created_used_deleted_restored_and_purged;
     desktops::a_change_based_on_an_old_revision_is_refused;
+    desktops::a_desktop_is_reset_to_its_template_and_its_old_disk_comes_back_from_the_recycle_bin;
+    desktops::a_desktop_says_whether_what_is_changed_on_it_lasts;
     desktops::a_batch_with_one_desktop_that_is_not_theirs_is_refused_whole;
     desktops::another_persons_desktop_is_as_if_it_were_not_there;
     desktops::ten_desktops_are_created_and_started_at_once;

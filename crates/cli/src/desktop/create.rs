@@ -2,7 +2,9 @@
 
 use clap::Args;
 use sarrio_client::Client;
-use sarrio_model::{Bytes, CreateOutcome, DesktopAction, ForGroup, Name, NewDesktops, OperationState};
+use sarrio_model::{
+    Bytes, CreateOutcome, DesktopAction, ForGroup, Name, NewDesktops, OperationState, Persistence,
+};
 
 use crate::{
     connect::Context,
@@ -53,6 +55,9 @@ pub struct Create {
     /// The storage path; by default the one with the most free space.
     #[arg(long, value_name = "STORAGE")]
     path: Option<String>,
+    /// Each start begins with the template as it is: what was changed on the system disk before is gone.
+    #[arg(long, requires = "template")]
+    volatile: bool,
     /// Starts them as soon as they are ready.
     #[arg(long)]
     start: bool,
@@ -95,6 +100,7 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
         data_disk: new.data,
         scratch_disk: new.scratch,
         path,
+        persistence: if new.volatile { Persistence::Volatile } else { Persistence::Persistent },
         start: after,
     };
     if !after || !context.wait {

@@ -76,6 +76,9 @@ pub(super) fn show(desktop: &Desktop, undone: &Undone) -> Table {
     }
     table.maybe("Host", desktop.host_name.as_ref());
     table.maybe("Template", desktop.template_name.as_ref());
+    if desktop.persistence.is_volatile() {
+        table.property("Volatile", "each start begins with the template as it is");
+    }
     hardware::properties(&desktop.hardware, &mut table);
     table.property("Storage", &desktop.path_name);
     for disk in &desktop.disks {

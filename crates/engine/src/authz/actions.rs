@@ -115,6 +115,8 @@ actions! {
     StopDesktop(Desktop) = DesktopStop;
     /// Presses its reset button.
     ResetDesktop(Desktop) = DesktopReset;
+    /// Resets it to its template.
+    RenewDesktop(Desktop) = DesktopRenew;
     /// Pauses it: its processors stop.
     PauseDesktop(Desktop) = DesktopPause;
     /// Resumes it after a pause.
@@ -135,6 +137,8 @@ actions! {
     OpenDesktop(Desktop) = DesktopOpen;
     /// Looks at its screen.
     WatchDesktop(Desktop) = DesktopWatch;
+    /// Saves a picture of its screen.
+    SaveStill(Desktop) = DesktopStill;
     /// Imports a template from a file on a storage path, where anybody's image may lie.
     ImportTemplate(()) = TemplateImport;
     /// Uploads the image of a template.
@@ -255,6 +259,24 @@ actions! {
     EditQuotaOfGroup(Group) = QuotaEdit;
     /// Sets what everybody with a role may use.
     EditQuotaOfRole(()) = QuotaEditWide;
+}
+
+/// Moves a desktop to the recycle bin, and shuts it down before where it is on. Only a lesson does that, at its end.
+#[derive(Debug, Clone, Copy)]
+pub struct ShutDownAndDelete;
+
+impl Action for ShutDownAndDelete {
+    type On = Desktop;
+    const NAME: &'static str = Permission::DesktopDelete.as_str();
+
+    fn allows(caller: &Caller, on: &Desktop) -> bool {
+        on.may(caller, Permission::DesktopDelete)
+    }
+
+    fn obstacle(caller: &Caller, on: &Desktop) -> Option<Problem> {
+        let first = if on.state.is_off() { Permission::DesktopDelete } else { Permission::DesktopShutdown };
+        on.obstacle(caller, first).map(|says| says(on))
+    }
 }
 
 /// Adds a person: an administrator anybody, a manager somebody below themselves in their category.

@@ -6,13 +6,13 @@ use sarrio_model::{
     Caller, Category, Desktop, DesktopState, Group, Lesson, LessonPhase, Operation, Permission, Problem,
     StoragePath, Template, TemplateState, User,
     problem::{
-        CannotRemoveYourself, CategoryInUse, DesktopCannotGrow, DesktopCount, DesktopIsOff, DesktopIsOn,
-        DesktopNotOff, DesktopNotPaused, DesktopNotRunning, DesktopOffAlready, DesktopOnAlready,
-        GroupHasNoStudents, GroupIsArchived, ImportUnderWay, InRecycleBin, InRecycleBinAlready, LessonIsOver,
-        LessonNotNow, MayStillRun, MayStillRunSomewhere, NotInRecycleBin, OperationGetsOn, OperationOver,
-        OperationOverToAbandon, OwnPasswordNeedsCurrent, PathHoldsThings, PausedWithClass,
-        SomethingElseIsDone, TemplateAwaitsNoImage, TemplateCount, TemplateIsBase, TemplateIsRetired,
-        TemplateNotReady, ThingCount, Word,
+        CannotRemoveYourself, CategoryInUse, DesktopCannotGrow, DesktopCount, DesktopHasNoTemplate,
+        DesktopIsOff, DesktopIsOn, DesktopNotOff, DesktopNotPaused, DesktopNotRunning, DesktopOffAlready,
+        DesktopOnAlready, GroupHasNoStudents, GroupIsArchived, ImportUnderWay, InRecycleBin,
+        InRecycleBinAlready, LessonIsOver, LessonNotNow, MayStillRun, MayStillRunSomewhere, NotInRecycleBin,
+        OperationGetsOn, OperationOver, OperationOverToAbandon, OwnPasswordNeedsCurrent, PathHoldsThings,
+        PausedWithClass, SomethingElseIsDone, TemplateAwaitsNoImage, TemplateCount, TemplateIsBase,
+        TemplateIsRetired, TemplateNotReady, ThingCount, Word,
     },
 };
 
@@ -27,7 +27,7 @@ pub(super) fn of_desktop(desktop: &Desktop, to: Permission) -> Option<Obstacle<D
     // Forcing a desktop off takes over from whatever is stopping it.
     let takes_over = to == P::DesktopStop && matches!(state, DesktopState::Stopping { .. });
     let of_row = matches!(to, P::DesktopEdit | P::DesktopNetwork | P::DesktopGive);
-    let of_screen = matches!(to, P::DesktopOpen | P::DesktopWatch);
+    let of_screen = matches!(to, P::DesktopOpen | P::DesktopWatch | P::DesktopStill);
     let is_starting = matches!(state, DesktopState::Starting { .. });
     let works_alone = !of_row && !of_screen && !takes_over;
     if (works_alone && desktop.operation.is_some()) || (of_screen && is_starting) {
@@ -58,7 +58,13 @@ pub(super) fn of_desktop(desktop: &Desktop, to: Permission) -> Option<Obstacle<D
             Some(|desktop| DesktopNotPaused { name: desktop.name.clone() }.into())
         }
         P::DesktopReset if !is_on => Some(|desktop| DesktopIsOff { name: desktop.name.clone() }.into()),
-        P::DesktopOpen | P::DesktopWatch if state.place().is_none() => {
+        P::DesktopRenew if desktop.template.is_none() => {
+            Some(|desktop| DesktopHasNoTemplate { name: desktop.name.clone() }.into())
+        }
+        P::DesktopRenew if !state.is_off() && !is_on => {
+            Some(|desktop| SomethingElseIsDone { name: desktop.name.clone() }.into())
+        }
+        P::DesktopOpen | P::DesktopWatch | P::DesktopStill if state.place().is_none() => {
             Some(|desktop| DesktopIsOff { name: desktop.name.clone() }.into())
         }
         P::DesktopDelete if !state.is_off() => {
@@ -165,12 +171,7 @@ pub(super) fn of_lesson(lesson: &Lesson, to: Permission) -> Option<Obstacle<Less
     }
     let of_now = matches!(
         to,
-        P::LessonHand
-            | P::LessonHandIn
-            | P::ClassPause
-            | P::ClassExam
-            | P::ClassMessage
-            | P::ClassCollect
+        P::LessonHand | P::LessonHandIn | P::ClassPause | P::ClassExam | P::ClassMessage | P::ClassCollect
     );
     match (of_now, lesson.phase) {
         (true, LessonPhase::Over) => Some(|lesson| LessonIsOver { title: lesson.title.clone() }.into()),

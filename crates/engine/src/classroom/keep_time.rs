@@ -3,17 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
-use sarrio_model::{
-    AtEnd, Desktop, Lesson, LessonId, LessonPhase, LessonQuery, PowerInForce, PowerKind, Problem,
-};
+use sarrio_model::{Lesson, LessonId, LessonPhase, LessonQuery, PowerInForce, PowerKind, Problem};
 use sarrio_store::Tx;
 use tokio::time::Instant;
 
-use super::{people::note_connected, timetable, wake};
-use crate::{
-    Engine, Inner,
-    authz::{self, Permit, ShutdownDesktop, StartDesktop},
-};
+use super::{desktops, people::note_connected, timetable, wake};
+use crate::{Engine, Inner, authz};
 
 /// The pause before what failed is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -132,17 +127,17 @@ async fn advance(engine: &Arc<Inner>, id: LessonId, now: Timestamp) -> Result<()
     match phase {
         LessonPhase::Preparing => {
             wake::before_lesson(engine, &lesson);
-            start_desktops(engine, &lesson).await?;
+            desktops::start(engine, &lesson).await?;
         }
         LessonPhase::Now => {
             if lesson.start_before.is_some() && !was_prepared {
                 wake::before_lesson(engine, &lesson);
-                start_desktops(engine, &lesson).await?;
+                desktops::start(engine, &lesson).await?;
             }
             note_connected(engine, &lesson).await?;
         }
-        LessonPhase::Over if lesson.at_end == AtEnd::ShutDown => shut_down_desktops(engine, &lesson).await?,
-        LessonPhase::Over | LessonPhase::Planned => {}
+        LessonPhase::Over => desktops::tidy(engine, &lesson).await?,
+        LessonPhase::Planned => {}
     }
     Ok(())
 }
@@ -162,40 +157,6 @@ async fn end_power(engine: &Inner, lesson: &Lesson, kind: PowerKind, why: &str) 
         tx.audit_change("ended_by", None, Some(why));
         tx.commit().await?;
         tracing::info!(lesson.id = %lesson.id, power = kind.as_str(), why, "a power ended by itself");
-    }
-    Ok(())
-}
-
-/// The desktops with which the class works in a lesson.
-async fn desktops(engine: &Inner, lesson: &Lesson) -> Result<Vec<Desktop>, Problem> {
-    let class = engine.store.class(lesson.group.clone(), None).await?;
-    let of =
-        |student: &sarrio_model::Student| class.desktop_of(student.person.id, &lesson.templates).cloned();
-    Ok(class.students.iter().filter_map(of).collect())
-}
-
-/// Starts the desktops of a class. One that cannot be started keeps no other from it.
-async fn start_desktops(engine: &Arc<Inner>, lesson: &Lesson) -> Result<(), Problem> {
-    let this = Engine(engine.clone());
-    for desktop in desktops(engine, lesson).await?.into_iter().filter(|desktop| desktop.state.is_off()) {
-        let (id, owner) = (desktop.id, desktop.owner.id);
-        let permit: Permit<StartDesktop> = Permit::for_housekeeping(owner, desktop);
-        if let Err(why) = this.start_desktop(permit).await {
-            tracing::warn!(desktop.id = %id, lesson.id = %lesson.id, %why, "not started before its lesson");
-        }
-    }
-    Ok(())
-}
-
-/// Asks the desktops of a class to shut down.
-async fn shut_down_desktops(engine: &Arc<Inner>, lesson: &Lesson) -> Result<(), Problem> {
-    let this = Engine(engine.clone());
-    for desktop in desktops(engine, lesson).await?.into_iter().filter(|desktop| desktop.state.is_on()) {
-        let (id, owner) = (desktop.id, desktop.owner.id);
-        let permit: Permit<ShutdownDesktop> = Permit::for_housekeeping(owner, desktop);
-        if let Err(why) = this.shutdown_desktop(permit).await {
-            tracing::warn!(desktop.id = %id, lesson.id = %lesson.id, %why, "not shut down after its lesson");
-        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 
 mod collect;
 mod desired;
+mod desktops;
 mod enforce;
 mod hand_in;
 mod keep_time;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    AtEnd, EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef, TemplateRef,
-    UserRef,
+    AtEnd, EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef,
+    TemplateRef, UserRef,
     problem::{
-        GroupHasLesson, LessonBeginsInPast, LessonHasBegun, LessonIsOver, LessonTooLong, StartsTooEarly,
+        DeletesWithoutTemplates, GroupHasLesson, LessonBeginsInPast, LessonHasBegun, LessonIsOver,
+        LessonTooLong, StartsTooEarly,
     },
 };
 use sarrio_store::Tx;
@@ -84,6 +85,7 @@ impl Engine {
         };
         require_length(&lesson)?;
         require_start(lesson.start_before)?;
+        require_templates(lesson.at_end, &lesson.templates)?;
         let mut tx = self.0.store.begin().await?;
         let now_group = tx.group(group.id).await?;
         let now_group = now_group.ok_or_else(|| Problem::not_found(sarrio_model::Noun::Group, group.id))?;
@@ -143,6 +145,9 @@ impl Engine {
             (after.begins, after.phase) = (begins, LessonPhase::Planned);
         }
         after.at_end = edit.at_end.unwrap_or(after.at_end);
+        if edit.at_end.is_some() || edit.templates.is_some() {
+            require_templates(after.at_end, &after.templates)?;
+        }
         after.ends = edit.ends.unwrap_or(after.ends).max(after.begins);
         let ends_now = after.ends <= Timestamp::now();
         if ends_now {
@@ -231,6 +236,14 @@ pub(super) fn require_start(before: Option<u16>) -> Result<(), Problem> {
     }
 }
 
+/// Refuses to delete desktops at the end of a lesson that does not say of which templates.
+pub(super) fn require_templates(at_end: AtEnd, templates: &[TemplateRef]) -> Result<(), Problem> {
+    match at_end == AtEnd::Delete && templates.is_empty() {
+        true => Err(DeletesWithoutTemplates.at("at_end")),
+        false => Ok(()),
+    }
+}
+
 /// Refuses a lesson while its group has another one.
 async fn require_free(tx: &mut Tx, lesson: &Lesson) -> Result<(), Problem> {
     let others = tx.lessons_of_group(lesson.group.id, lesson.begins, lesson.ends).await?;
@@ -246,6 +259,7 @@ fn tell_changes(tx: &mut Tx, before: &Lesson, after: &Lesson) {
     tx.audit_change("title", Some(&before.title), Some(&after.title));
     tx.audit_change("begins", Some(before.begins), Some(after.begins));
     tx.audit_change("ends", Some(before.ends), Some(after.ends));
+    tx.audit_change("at_end", Some(before.at_end.as_str()), Some(after.at_end.as_str()));
     tell_room(tx, before.room.as_ref(), after.room.as_ref());
     tell_co_teachers(tx, &before.co_teachers, &after.co_teachers);
 }

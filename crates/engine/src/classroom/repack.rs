@@ -115,7 +115,11 @@ fn copy_entries(from: &mut Incoming, to: &mut Outgoing, unfit: Unfit) -> Result<
         }
         let size = entry.size();
         let mut header = tar::Header::new_gnu();
-        header.set_entry_type(if kind.is_dir() { tar::EntryType::Directory } else { tar::EntryType::Regular });
+        header.set_entry_type(if kind.is_dir() {
+            tar::EntryType::Directory
+        } else {
+            tar::EntryType::Regular
+        });
         header.set_mode(if kind.is_dir() { 0o755 } else { 0o644 });
         header.set_mtime(entry.header().mtime().unwrap_or_default());
         if kind.is_dir() {

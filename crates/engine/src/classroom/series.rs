@@ -12,7 +12,7 @@ use sarrio_store::Tx;
 
 use super::{
     LessonParts,
-    plan::{require_start, tell_co_teachers, tell_room},
+    plan::{require_start, require_templates, tell_co_teachers, tell_room},
     timetable::{bring_up, follows},
 };
 use crate::{
@@ -46,6 +46,7 @@ impl Engine {
             let group = group.ok_or_else(|| Problem::not_found(Noun::Group, permit.on().id))?;
             let series = new_series(&group, new, parts, now);
             require_sound(&series)?;
+            require_templates(series.at_end, &series.templates)?;
             permit.confirm_about(&mut tx, &group, About::of(&series)).await?;
             tx.audit_change("at", None, Some(in_words(&series.weekly)));
             tx.insert_series(&series).await?;
@@ -95,6 +96,9 @@ impl Engine {
         after.start_before = edit.start_before.unwrap_or(after.start_before);
         after.at_end = edit.at_end.unwrap_or(after.at_end);
         require_sound(&after)?;
+        if edit.at_end.is_some() || edit.templates.is_some() {
+            require_templates(after.at_end, &after.templates)?;
+        }
         tell_changes(&mut tx, &before, &after);
         tx.save_series(&mut after).await?;
         bring_up(&mut tx, after.group.id, Timestamp::now(), self.0.settings.lessons_ahead).await?;
@@ -193,6 +197,7 @@ fn require_sound(series: &Series) -> Result<(), Problem> {
 fn tell_changes(tx: &mut Tx, before: &Series, after: &Series) {
     tx.audit_change("title", Some(&before.title), Some(&after.title));
     tx.audit_change("at", Some(in_words(&before.weekly)), Some(in_words(&after.weekly)));
+    tx.audit_change("at_end", Some(before.at_end.as_str()), Some(after.at_end.as_str()));
     tell_room(tx, before.room.as_ref(), after.room.as_ref());
     tell_co_teachers(tx, &before.co_teachers, &after.co_teachers);
 }

@@ -10,12 +10,13 @@ use sarrio_model::{
 };
 use sarrio_store::{NewAuditEntry, OperationRow, Tx};
 
-use super::{start::Start, subject::Subject};
+use super::{renew::Renew, start::Start, subject::Subject};
 use crate::{
     Engine, Inner,
     authz::{
-        self, About, ActOnDesktops, Action, DeleteDesktop, PauseDesktop, Permit, PurgeDesktop, ResetDesktop,
-        RestoreDesktop, ResumeDesktop, ShutdownDesktop, StartDesktop, StopDesktop,
+        self, About, ActOnDesktops, Action, DeleteDesktop, PauseDesktop, Permit, PurgeDesktop, RenewDesktop,
+        ResetDesktop, RestoreDesktop, ResumeDesktop, ShutDownAndDelete, ShutdownDesktop, StartDesktop,
+        StopDesktop,
     },
     operation::{batch, new},
     quota::{Demand, Quotas},
@@ -45,12 +46,16 @@ single_actions! {
     stop_desktop(StopDesktop) = Stop;
     /// Resets it, as a reset button does.
     reset_desktop(ResetDesktop) = Reset;
+    /// Resets it to its template: its old disk goes to the recycle bin. One that is on is forced off first, and started again.
+    renew_desktop(RenewDesktop) = Renew;
     /// Pauses it: its processors stop.
     pause_desktop(PauseDesktop) = Pause;
     /// Resumes it after a pause.
     resume_desktop(ResumeDesktop) = Resume;
     /// Moves it to the recycle bin.
     delete_desktop(DeleteDesktop) = Delete;
+    /// Shuts it down where it is on, and moves it to the recycle bin.
+    shut_down_and_delete(ShutDownAndDelete) = Delete;
     /// Takes it out of the recycle bin.
     restore_desktop(RestoreDesktop) = Restore;
     /// Deletes it for good.
@@ -222,6 +227,7 @@ fn kind(action: DesktopAction) -> OperationKind {
         DesktopAction::Shutdown => OperationKind::ShutdownDesktop,
         DesktopAction::Stop => OperationKind::StopDesktop,
         DesktopAction::Reset => OperationKind::ResetDesktop,
+        DesktopAction::Renew => OperationKind::RenewDesktop,
         DesktopAction::Pause => OperationKind::PauseDesktop,
         DesktopAction::Resume => OperationKind::ResumeDesktop,
         DesktopAction::Delete => OperationKind::DeleteDesktop,
@@ -261,6 +267,7 @@ async fn begin_on(
     let subject = Subject::new(&desktop);
     let row = match action {
         DesktopAction::Start => new::row(operation, &Start::new(subject))?,
+        DesktopAction::Renew => new::row(operation, &Renew::new(subject, caller))?,
         _ => new::row(operation, &subject)?,
     };
     tx.insert_operations(std::slice::from_ref(&row)).await?;
@@ -275,12 +282,13 @@ async fn begin_on(
 /// The state that the desktop shows while the action is under way; `None`: the one that it has.
 fn meanwhile(action: DesktopAction, desktop: &Desktop) -> Option<DesktopState> {
     let since = Timestamp::now();
+    let stopping = desktop.state.place().map(|(on, epoch)| DesktopState::Stopping { on, epoch, since });
     match action {
         DesktopAction::Start => Some(DesktopState::Starting { on: None, epoch: None, since }),
-        DesktopAction::Shutdown | DesktopAction::Stop => {
-            desktop.state.place().map(|(on, epoch)| DesktopState::Stopping { on, epoch, since })
-        }
-        DesktopAction::Delete | DesktopAction::Purge => Some(DesktopState::Deleting { since }),
+        DesktopAction::Shutdown | DesktopAction::Stop => stopping,
+        DesktopAction::Renew => Some(stopping.unwrap_or(DesktopState::Creating { since })),
+        DesktopAction::Delete => Some(stopping.unwrap_or(DesktopState::Deleting { since })),
+        DesktopAction::Purge => Some(DesktopState::Deleting { since }),
         DesktopAction::Pause | DesktopAction::Resume | DesktopAction::Reset | DesktopAction::Restore => None,
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     checks::{LASTING, require_closed},
+    power, shutdown,
     subject::{Subject, release, require},
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     storage::{self, Location, newer_images},
 };
 
-/// Puts a desktop into the recycle bin.
+/// Puts a desktop into the recycle bin. One that is on, as at the end of a lesson, is shut down before.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Delete(Subject);
 
@@ -38,14 +39,26 @@ impl Work for Delete {
     const KIND: OperationKind = OperationKind::DeleteDesktop;
 
     fn plan() -> Plan<Self> {
-        Plan { steps: vec![step!("free", require_free), step!("bin", into_bin, if changed out_of_bin)] }
+        Plan {
+            steps: vec![
+                step!("ask", ask_if_on),
+                step!("force", force_off_if_on),
+                step!("free", require_free),
+                step!("bin", into_bin, if changed out_of_bin),
+            ],
+        }
     }
 
     async fn ended(&self, run: &Run, tx: &mut Tx, how: &Ending) -> Result<(), Problem> {
         if *how != Ending::Succeeded {
-            return self.0.restore(run, tx).await;
+            let state = self.0.state_after_failure(run);
+            return release(run, tx, self.0.desktop, |desktop| desktop.state = state).await;
         }
         move_rows(run, tx, &self.0, Location::RecycleBin).await
+    }
+
+    async fn afterwards(&self, run: &Run, how: &Ending) {
+        self.0.look_after_failure(run, how);
     }
 }
 
@@ -99,6 +112,21 @@ async fn places(run: &Run, subject: &Subject) -> Result<(Desktop, StorageDir, Ho
     let dir = storage::require_dir(&run.engine, desktop.path).await?;
     let (home, bin) = (storage::desktop_folder(&dir, desktop.id), storage::recycled(&dir, desktop.id));
     Ok((desktop, dir, home, bin))
+}
+
+async fn ask_if_on(run: &Run, work: &mut Delete) -> Result<(), Problem> {
+    match work.0.before.place() {
+        Some(_) => shutdown::ask(run, &work.0).await,
+        None => Ok(()),
+    }
+}
+
+async fn force_off_if_on(run: &Run, work: &mut Delete) -> Result<(), Problem> {
+    if work.0.before.place().is_none() {
+        return Ok(());
+    }
+    power::destroy(run, &work.0).await?;
+    work.0.is_off_now(run, DesktopState::Deleting { since: Timestamp::now() }).await
 }
 
 async fn require_free(run: &Run, work: &mut Delete) -> Result<(), Problem> {

@@ -7,7 +7,7 @@ use sarrio_model::{
     Template, Unit, UserRef,
     problem::{
         DesktopCountWrong, DiskBelowTemplate, DiskSizeNeeded, TemplateNotReady, TemplateOrMediaNeeded,
-        TemplateWasDeleted,
+        TemplateWasDeleted, VolatileNeedsTemplate,
     },
 };
 
@@ -75,6 +75,9 @@ impl Engine {
         let base = template.as_ref().map(base_of).transpose()?;
         let size = disk_size(base, new.disk)?;
         let more = further_disks(&new)?;
+        if base.is_none() && new.persistence.is_volatile() {
+            return Err(VolatileNeedsTemplate.at("persistence"));
+        }
         if base.is_none() && hardware.media.is_none() {
             return Err(TemplateOrMediaNeeded.at("template"));
         }
@@ -113,6 +116,7 @@ impl Engine {
                 state: DesktopState::Creating { since: now },
                 host_name: None,
                 hardware: hardware.clone(),
+                persistence: new.persistence,
                 path: path.id,
                 path_name: path.name.clone(),
                 disks: vec![],

@@ -1,8 +1,8 @@
 //! Changing a desktop's name, hardware and owner.
 
 use sarrio_model::{
-    Desktop, EditDesktop, MiB, Noun, Problem, Quantity,
-    problem::{ChangedByOthers, NoSuchPerson},
+    Desktop, EditDesktop, MiB, Noun, Persistence, Problem, Quantity,
+    problem::{ChangedByOthers, DesktopHasNoTemplate, NoSuchPerson},
 };
 
 use super::hardware::{require_media, require_network, require_some_host};
@@ -43,6 +43,9 @@ impl Engine {
                 require_media(&self.0, caller, hardware).await?;
             }
         }
+        if edit.persistence.is_some_and(Persistence::is_volatile) && desktop.template.is_none() {
+            return Err(DesktopHasNoTemplate { name: desktop.name.clone() }.at("persistence"));
+        }
         let mut tx = self.0.store.begin().await?;
         let mut row = tx.desktop(id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, id))?;
         permit.confirm(&mut tx, &row).await?;
@@ -57,8 +60,8 @@ impl Engine {
             require_network(&now, change)?;
         }
         // Operations change the revision too: only a change of the same fields by another person is a conflict.
-        let same =
-            (&row.name, &row.hardware, row.owner.id) == (&desktop.name, &desktop.hardware, desktop.owner.id);
+        let fields = |one: &Desktop| (one.name.clone(), one.hardware.clone(), one.owner.id, one.persistence);
+        let same = fields(&row) == fields(desktop);
         if edit.revision > row.revision
             || (row.revision != edit.revision && (!same || desktop.revision != edit.revision))
         {
@@ -67,6 +70,7 @@ impl Engine {
         let before = row.clone();
         row.name = edit.name.unwrap_or(row.name);
         row.hardware = hardware.unwrap_or(row.hardware);
+        row.persistence = edit.persistence.unwrap_or(row.persistence);
         let given_away = owner.is_some();
         row.owner = owner.unwrap_or(row.owner);
         let demands = demands(&before, &row, tx.held_by_desktop(id).await?);
@@ -75,6 +79,8 @@ impl Engine {
         tx.audit_change("owner", Some(&before.owner.name), Some(&row.owner.name));
         tx.audit_change("hardware.vcpus", Some(before.hardware.vcpus), Some(row.hardware.vcpus));
         tx.audit_change("hardware.memory", Some(before.hardware.memory), Some(row.hardware.memory));
+        let persistence = |one: &Desktop| Some(one.persistence.as_str());
+        tx.audit_change("persistence", persistence(&before), persistence(&row));
         if before.hardware != row.hardware {
             tx.audit_field("hardware");
         }

@@ -5,14 +5,14 @@ use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Folder, FolderDisk, HostError, HostResult, StorageDir};
 use sarrio_model::{
     Caller, Code, CreateOutcome, DeploymentId, Desktop, DesktopAction, DesktopId, DesktopState, Disk,
-    EndReason, KeepUp, NewDesktops, OperationKind, Problem, Progress, Role, Unit, UserRef,
-    problem::{CallerIsGone, DesktopsPartlyMade},
+    EndReason, KeepUp, NewDesktops, OperationKind, Problem, Progress, Unit, problem::DesktopsPartlyMade,
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
     part_of::note_not_deployed,
+    requester::Requester,
     sidecar::sidecar,
     subject::{release, require},
 };
@@ -42,6 +42,7 @@ pub(crate) struct MakeFolders {
     failed: Vec<DesktopId>,
     /// Whether they are started once they are made.
     start: bool,
+    /// Who asked for the desktops: they are started in this person's name.
     caller: Requester,
     /// What was asked for, so that those that are not made can be tried again. Older memos do not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,15 +57,6 @@ fn is_none_yet(count: &usize) -> bool {
     *count == 0
 }
 
-/// Who asked for the desktops: they are started in this person's name.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Requester {
-    user: UserRef,
-    role: Role,
-    #[serde(default)]
-    direct: bool,
-}
-
 impl MakeFolders {
     /// The work that makes these desktops and, where that was asked for, starts them in `caller`'s name.
     pub(super) fn new(
@@ -73,7 +65,7 @@ impl MakeFolders {
         deployment: Option<DeploymentId>,
         caller: &Caller,
     ) -> Self {
-        let caller = Requester { user: caller.user.clone(), role: caller.role, direct: caller.direct };
+        let caller = Requester::of(caller);
         let (start, request) = (request.start, Some(Box::new(request)));
         Self { desktops, begun: Some(0), done: 0, failed: vec![], start, caller, request, deployment }
     }
@@ -105,15 +97,7 @@ impl MakeFolders {
 
     /// Starts what was made, where the person who asked for it still may.
     async fn start_all(&self, run: &Run) -> Result<(), Problem> {
-        let Requester { user, role, direct } = &self.caller;
-        let caller = if *direct {
-            // Whoever comes by the unix socket is administrator by that.
-            Caller::on_socket(user.clone(), *role)
-        } else {
-            let now = run.engine.store.user(user.id).await?;
-            let now = now.ok_or_else(|| CallerIsGone { name: user.name.clone() })?;
-            run.engine.store.caller_of(&now).await?
-        };
+        let caller = self.caller.now(&run.engine).await?;
         let mut desktops = run.engine.store.desktops_by_id(&self.desktops).await?;
         // They are their owners' since they were handed over: some may be on already, or deleted.
         desktops.retain(|desktop| {

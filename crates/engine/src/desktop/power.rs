@@ -55,7 +55,8 @@ one_call! {
     Resume = ResumeDesktop, "resume", resume, running;
 }
 
-async fn destroy(run: &Run, subject: &Subject) -> Result<(), Problem> {
+/// Forces it off. One that is off already is done.
+pub(super) async fn destroy(run: &Run, subject: &Subject) -> Result<(), Problem> {
     let (host, epoch) = subject.place()?;
     let host = run.host(host)?;
     let outcome = match host.api.destroy(subject.desktop, epoch).await {

@@ -6,7 +6,7 @@ use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    outcome::find_out,
+    power,
     subject::{Subject, release},
 };
 use crate::{
@@ -41,11 +41,19 @@ impl Work for Shutdown {
     }
 }
 
-/// Asks by power button and agent, several times, and waits until the domain is gone or the grace time is over.
 async fn ask_and_wait(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
-    let (host, epoch) = work.0.place()?;
+    ask(run, &work.0).await
+}
+
+async fn force_off(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
+    power::destroy(run, &work.0).await
+}
+
+/// Asks by power button and agent, several times, and waits until the domain is gone or the grace time is over.
+pub(super) async fn ask(run: &Run, subject: &Subject) -> Result<(), Problem> {
+    let (host, epoch) = subject.place()?;
     let host = run.host(host)?;
-    let desktop = work.0.desktop;
+    let desktop = subject.desktop;
     // Once it is off, no host can tell which images its disks were on.
     run.engine.look_soon(host.id);
     for _ in 0..ASKS {
@@ -64,14 +72,4 @@ async fn ask_and_wait(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
         }
     }
     Ok(())
-}
-
-async fn force_off(run: &Run, work: &mut Shutdown) -> Result<(), Problem> {
-    let (host, epoch) = work.0.place()?;
-    let host = run.host(host)?;
-    let outcome = match host.api.destroy(work.0.desktop, epoch).await {
-        Err(HostError::NoDomain(_) | HostError::OtherEpoch { .. }) => Ok(()),
-        outcome => outcome,
-    };
-    find_out(&host, work.0.desktop, outcome, |domain| domain.is_none()).await
 }

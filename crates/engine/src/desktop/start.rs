@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     checks::{LASTING, require_closed},
+    fresh::Fresh,
     outcome::find_out,
     spec,
     subject::{Subject, release, require},
@@ -55,6 +56,7 @@ impl Work for Start {
             steps: vec![
                 step!("place", choose_host, release_host),
                 step!("images", require_own_images),
+                step!("fresh", begin_fresh, require_disk),
                 step!("claim", claim_epoch, abandon_epoch),
                 step!("create", create_domain, destroy_domain_of_this_epoch),
                 step!("run", resume_domain, destroy_or_remember),
@@ -167,6 +169,30 @@ async fn require_own_images(run: &Run, work: &mut Start) -> Result<(), Problem> 
     let host = work.host.ok_or(StartHasNoHost)?;
     let host = run.host(host)?;
     newer_images::require_none(&run.engine, &host, work.subject.desktop, LASTING).await
+}
+
+/// A volatile desktop begins with its template as it is.
+async fn begin_fresh(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    let desktop = require(run, work.subject.desktop).await?;
+    if !desktop.persistence.is_volatile() {
+        return Ok(());
+    }
+    let host = run.host(work.host.ok_or(StartHasNoHost)?)?;
+    Fresh::of(run, &desktop).await?.replace(run, &host, &desktop).await
+}
+
+/// Sees to it that a volatile desktop has a disk, where its host answers. Otherwise its next start makes one.
+async fn require_disk(run: &Run, work: &mut Start) -> Result<(), Problem> {
+    let desktop = require(run, work.subject.desktop).await?;
+    let (true, Some(host)) = (desktop.persistence.is_volatile(), work.host) else { return Ok(()) };
+    let made = async {
+        let host = run.host(host)?;
+        Fresh::of(run, &desktop).await?.make_if_missing(run, &host).await
+    };
+    if let Err(why) = made.await {
+        tracing::info!(desktop.id = %desktop.id, %why, "its next start makes its disk");
+    }
+    Ok(())
 }
 
 fn since(desktop: &Desktop) -> Timestamp {

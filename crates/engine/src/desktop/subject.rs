@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Desktop, DesktopId, DesktopState, Epoch, HypervisorId, Noun, Problem, problem::DesktopRunsNowhere,
+    Desktop, DesktopId, DesktopState, Epoch, HypervisorId, Noun, Problem,
+    problem::{DesktopRunsNowhere, SomethingElseIsDone},
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use crate::operation::{Ending, Run};
 pub(crate) struct Subject {
     /// Which desktop.
     pub(crate) desktop: DesktopId,
-    /// The state that it was in when the operation began.
+    /// The state to which it goes back: the one that it was in when the operation began, or off since the operation shut it down.
     pub(crate) before: DesktopState,
 }
 
@@ -26,6 +27,24 @@ impl Subject {
     /// Releases the desktop in the state that it was in before the operation.
     pub(super) async fn restore(&self, run: &Run, tx: &mut Tx) -> Result<(), Problem> {
         release(run, tx, self.desktop, |desktop| desktop.state = self.before.clone()).await
+    }
+
+    /// Notes that it is off, while the operation goes on with it in the state `meanwhile`. What fails from then on leaves it off.
+    ///
+    /// # Errors
+    /// Another operation took it over; it is gone; the store's.
+    pub(super) async fn is_off_now(&mut self, run: &Run, meanwhile: DesktopState) -> Result<(), Problem> {
+        let mut tx = run.engine.store.begin().await?;
+        let row = tx.desktop(self.desktop).await?;
+        let mut row = row.ok_or_else(|| Problem::not_found(Noun::Desktop, self.desktop))?;
+        if row.operation != Some(run.id) {
+            return Err(SomethingElseIsDone { name: row.name }.into());
+        }
+        row.state = meanwhile;
+        tx.save_desktop(&mut row).await?;
+        tx.commit().await?;
+        self.before = DesktopState::Stopped;
+        Ok(())
     }
 
     /// The host that it was on when the operation began, and the epoch of that start.

@@ -19,7 +19,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     Engine, Inner, Look,
-    authz::{About, Action, OpenDesktop, Permit, WatchDesktop},
+    authz::{About, Action, OpenDesktop, Permit, SaveStill, WatchDesktop},
     host::Host,
 };
 
@@ -165,6 +165,14 @@ impl Engine {
             permit.note(&self.0.store, desktop, About::of(desktop)).await?;
         }
         self.0.screens.look(&host, &self.0.store, (desktop.id, epoch), width, pace).await
+    }
+
+    /// Tells the audit that a picture of the desktop's screen is saved.
+    ///
+    /// # Errors
+    /// It is off, or the caller lost the right meanwhile; the store's.
+    pub async fn note_still(&self, permit: Permit<SaveStill>) -> Result<(), Problem> {
+        permit.note(&self.0.store, permit.on(), About::of(permit.on())).await
     }
 
     async fn where_it_runs<A: Action<On = Desktop>>(

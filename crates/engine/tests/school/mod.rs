@@ -13,8 +13,8 @@ use sarrio_model::{
     Actions, Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole,
     EditQuota, HostState, Hypervisor, HypervisorId, Limit, Membership, MiB, Name, NewDesktops, NewHypervisor,
     NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Origin,
-    Problem, Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject, Template, TemplateFilter,
-    User, UserId, UserRef,
+    Persistence, Problem, Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject, Template,
+    TemplateFilter, User, UserId, UserRef,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, QuotaHolder, Store};
@@ -277,6 +277,7 @@ impl School {
             data_disk: Some(Bytes(1 << 30)),
             scratch_disk: Some(Bytes(1 << 20)),
             path: None,
+            persistence: sarrio_model::Persistence::default(),
             start: false,
         }
     }
@@ -364,6 +365,7 @@ impl School {
             }
             DesktopAction::Stop => engine.stop_desktop(permit(admin, authz::StopDesktop, desktop)).await,
             DesktopAction::Reset => engine.reset_desktop(permit(admin, authz::ResetDesktop, desktop)).await,
+            DesktopAction::Renew => engine.renew_desktop(permit(admin, authz::RenewDesktop, desktop)).await,
             DesktopAction::Pause => engine.pause_desktop(permit(admin, authz::PauseDesktop, desktop)).await,
             DesktopAction::Resume => {
                 engine.resume_desktop(permit(admin, authz::ResumeDesktop, desktop)).await

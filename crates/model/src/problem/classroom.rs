@@ -33,6 +33,9 @@ messages! {
     LessonTooLong { most: i64 } = "lesson-too-long", Invalid,
         "A lesson lasts from 1 to {most} minutes.",
         "Plan several lessons instead.";
+    DeletesWithoutTemplates = "deletes-without-templates", Invalid,
+        "A lesson without templates deletes no desktops.",
+        "Choose the templates whose desktops are to be deleted when the lesson ends.";
     LessonBeginsInPast = "lesson-begins-in-past", Invalid,
         "A lesson cannot begin in the past.",
         "Leave the time out to begin it now.";

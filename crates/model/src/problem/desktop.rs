@@ -52,6 +52,12 @@ messages! {
     DesktopIsOn { name: Name } = "desktop-is-on", WrongState,
         "{name} is on.",
         "Shut it down first.";
+    DesktopHasNoTemplate { name: Name } = "desktop-has-no-template", WrongState,
+        "{name} was not made from a template.",
+        "Only a desktop with a template can be reset to it, or be fresh at each start.";
+    VolatileNeedsTemplate = "volatile-needs-template", Invalid,
+        "A desktop that is fresh at each start needs a template.",
+        "Choose a template, or let what is changed on the desktop last.";
     DesktopNotOff { name: Name } = "desktop-not-off", WrongState,
         "{name} is not off.",
         "Shut it down first.";

@@ -127,6 +127,7 @@ async fn fill(store: &Store) -> Filled {
                     state,
                     host_name: None,
                     hardware: template.hardware.clone(),
+                    persistence: sarrio_model::Persistence::default(),
                     path: path.id,
                     path_name: path.name.clone(),
                     disks: Vec::new(),
