@@ -160,7 +160,7 @@ impl Collecting {
                 .on_submit(Message::PlaceSent);
             let save = button::default(words::common::save()).working(self.saving);
             body = body.push(
-                row![place.width(Fill), save.on_press(Message::PlaceSent)].spacing(8).align_y(iced::End),
+                row![place.width(Fill), save.on_press(Message::PlaceSent)].spacing(8).align_y(iced::Bottom),
             );
         }
         if !lesson.work.is_empty() {

@@ -260,7 +260,8 @@ impl Modal {
             Self::Ending(form) => form.view().map(Message::Ending),
             Self::Lesson(form) => form.view(scene).map(Message::Lesson),
             Self::Renew(renewing) => {
-                return dialog::modal(renewing.view(), dialog::QUESTION, 120.0, Message::Closed);
+                let question = renewing.view();
+                return Some(dialog::modal(question, dialog::QUESTION, 120.0, Message::Closed));
             }
         };
         Some(dialog::modal(content, dialog::FORM, 90.0, Message::Closed))
