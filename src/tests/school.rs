@@ -495,7 +495,7 @@ impl School {
                 state,
                 host_name,
                 hardware: template.hardware.clone(),
-                persistence: sarrio_model::Persistence::default(),
+                persistence: Persistence::default(),
                 path: self.lists.paths[0].id,
                 path_name: self.lists.paths[0].name.clone(),
                 disks: vec![disk(DiskOwner::Desktop(id), self.lists.paths[0].id, 35, 14_630)],
