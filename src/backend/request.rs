@@ -22,7 +22,10 @@ use secrecy::SecretString;
 use super::audit_export::{self, AuditExport, Exported};
 use super::cancel::Cancel;
 use super::lists;
-use super::people_list::{self, PeopleFile};
+use super::local_file::FileBytes;
+use super::people_list;
+use super::seat_lists;
+use super::timetable;
 
 /// How many desktops are read at the same time.
 const AT_ONCE: usize = 8;
@@ -91,7 +94,7 @@ pub enum Request {
     ChangeUsers(Box<UserBatch>),
     /// Reads a list of people from this computer, and asks what importing it would do.
     PreviewPeople(std::path::PathBuf, ImportQuery),
-    ImportPeople(PeopleFile, ImportQuery, Cancel),
+    ImportPeople(FileBytes, ImportQuery, Cancel),
     Groups(GroupQuery),
     AddGroup(NewGroup),
     EditGroup(GroupId, EditGroup),
@@ -115,6 +118,8 @@ pub enum Request {
     AddRoom(Box<NewRoom>),
     EditRoom(RoomId, Box<EditRoom>),
     RemoveRoom(RoomId),
+    SeatList(seat_lists::Call),
+    Timetable(Box<timetable::Call>),
     Cancel(OperationId),
     Abandon(OperationId),
     EditProfile(EditProfile),
@@ -176,7 +181,7 @@ pub enum Answer {
     Quota(Quota),
     User(User),
     UsersChanged(UsersChanged),
-    PeoplePreviewed(PeopleFile, ImportedPeople),
+    PeoplePreviewed(FileBytes, ImportedPeople),
     PeopleImported(ImportedPeople),
     Groups(Vec<Group>),
     Group(Group),
@@ -186,6 +191,8 @@ pub enum Answer {
     Class(Class),
     Lesson(Box<Lesson>),
     Room(Room),
+    SeatList(Box<seat_lists::Answered>),
+    Timetable(Box<timetable::Answered>),
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
     CreatedDesktops(Vec<CreatedDesktop>),
@@ -317,6 +324,8 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             client.rooms().remove(id).await?;
             Done
         }
+        Request::SeatList(call) => Answer::SeatList(Box::new(seat_lists::perform(&client, call).await?)),
+        Request::Timetable(call) => Answer::Timetable(Box::new(timetable::perform(&client, *call).await?)),
         Request::ArrangeSeats(id, plan) => Answer::Room(client.rooms().arrange(id, &plan).await?),
         Request::Cancel(id) => Accepted(client.operations().cancel(id).await?),
         Request::Abandon(id) => Answer::Abandoned(client.operations().abandon(id).await?),

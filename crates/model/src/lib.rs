@@ -177,7 +177,7 @@ pub use timetable::{
     DateRange, Holidays, Minutes, Moved, Occurrence, PutHolidays, SchoolHolidays, TimetableError, WallTime,
     Weekly, Weeks,
 };
-pub use timetable_import::{ImportedTimetable, ListedSeries, TimetableImport};
+pub use timetable_import::{FromCalendar, GoneSeries, ImportedTimetable, ListedSeries, TimetableImport};
 pub use user::{ChangePassword, EditUser, NewSession, NewUser, Session, User, UserQuery, UserSort};
 pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

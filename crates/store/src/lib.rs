@@ -47,6 +47,7 @@ mod error;
 mod failed_sign_ins;
 mod groups;
 mod hypervisors;
+mod imported_series;
 mod key;
 mod known_people;
 mod leases;

@@ -31,6 +31,11 @@ macro_rules! steps {
             (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
             (18, "classroom", include_str!(concat!("../migrations/", $database, "/0018_classroom.sql"))),
             (19, "timetable", include_str!(concat!("../migrations/", $database, "/0019_timetable.sql"))),
+            (
+                25,
+                "imported series",
+                include_str!(concat!("../migrations/", $database, "/0025_imported_series.sql")),
+            ),
         ]
     };
 }

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
     Change, Code, EditGroupPeople, EditLesson, EditRoom, Group, Holidays, ImportedTimetable, LessonQuery,
-    NewCategory, NewGroup, NewRoom, NewSeries, Permission, Problem, PutHolidays, Role, SeriesQuery,
-    TimetableImport, WakeSeats, Weekly, Zone,
+    ListedChange, NewCategory, NewGroup, NewRoom, NewSeries, Permission, Problem, PutHolidays, Role,
+    SeriesQuery, TimetableImport, WakeSeats, Weekly, Zone,
     problem::{
         CalendarHasErrors, CalendarNotFound, NoLessonInSeries, NoSeatToWake, RoomWithoutBroadcast,
         TitleNamesNoGroup,
@@ -147,7 +147,7 @@ async fn a_timetable_that_is_exported_can_be_imported_into_another_school() {
     let text = joan.timetable().export(&SeriesQuery::default()).await.unwrap();
     assert!(text.contains("SUMMARY:OST M11 (2MEC-A)") && text.contains("DESCRIPTION:joan"), "{text}");
     let again = import(&joan, &text, &TimetableImport::default()).await.unwrap();
-    assert!(again.series[0].known, "it is there already");
+    assert_eq!(again.series[0].change, ListedChange::Keep, "it is there already");
     assert_eq!(all_series(&joan).await, 1);
     let aina = school.learns(&group, "aina").await;
     assert_eq!(aina.timetable().export(&SeriesQuery::default()).await.unwrap().matches("VEVENT").count(), 4);
@@ -156,7 +156,7 @@ async fn a_timetable_that_is_exported_can_be_imported_into_another_school() {
     other.class("2MEC-A").await;
     let preview = TimetableImport { dry_run: true, ..TimetableImport::default() };
     let read = import(&other.admin, &text, &preview).await.unwrap();
-    assert_eq!((read.series.len(), read.series[0].known, read.problems.len()), (1, false, 0));
+    assert_eq!((read.series.len(), read.series[0].change, read.problems.len()), (1, ListedChange::Add, 0));
     assert_eq!(all_series(&other.admin).await, 0);
     import(&other.admin, &text, &TimetableImport::default()).await.unwrap();
     let there = other.admin.timetable().list(&SeriesQuery::default()).await.unwrap().items.remove(0);

@@ -6,6 +6,7 @@
 
 mod desired;
 mod enforce;
+mod import;
 mod keep_time;
 mod people;
 mod plan;
@@ -18,11 +19,12 @@ mod wake;
 use tokio::sync::Notify;
 
 pub(crate) use enforce::{at_start, keep_enforcing};
+pub use import::TimetableChanges;
 pub(crate) use keep_time::keep_time;
 pub use plan::LessonParts;
 pub use powers::PowerPermit;
 pub use presence::Present;
-pub use series::SeriesToAdd;
+pub use series::{SeriesToAdd, SeriesToChange};
 
 use desired::Desired;
 
