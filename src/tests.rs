@@ -32,4 +32,5 @@ pub(crate) mod school;
 mod seat_map;
 mod sharing;
 pub(crate) mod stand_in;
+mod timetable;
 mod toasts;

@@ -42,6 +42,8 @@ use crate::words::timetable as texts;
 use chooser::Chooser;
 pub use dialogs::Message as ModalMessage;
 use dialogs::Modal;
+pub use form::{Extent, Message as FormMessage};
+pub use import::Message as ImportMessage;
 use reading::Reading;
 use week::Entry;
 pub use week::EntryId;

@@ -65,7 +65,12 @@ impl Timetable {
         last = last.push(tool(icon::DOWNLOAD, texts::export(), Message::ExportPressed));
         if scene.live.may(Permission::LessonPlan) {
             last = last.push(tool(icon::UPLOAD, texts::import(), Message::ImportPressed));
-            last = last.push(button::primary(texts::plan()).icon(icon::PLUS).on_press(Message::PlanPressed));
+            last = last.push(
+                button::primary(texts::plan())
+                    .id("timetable.plan")
+                    .icon(icon::PLUS)
+                    .on_press(Message::PlanPressed),
+            );
         }
         if width < 700.0 {
             return column![first, row![elide(week).width(Fill), last].align_y(Center)].spacing(8).into();
