@@ -99,3 +99,6 @@ people-here = { $people } personas, han venido { $here }
 hint-enlarge = ampliar
 hint-all = toda la clase
 hint-clear = limpiar
+unplaced = Hay alguien con la sesión iniciada en estos ordenadores, que aún no son ningún puesto
+place-computer = Ponerlo aquí
+in-use-by = Lo usa { $person }

@@ -13,8 +13,8 @@ use sarrio_model::{
     NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate,
     NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
     PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget,
-    StartSync, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User,
-    UserBatch, UserId, UserQuery, UserUse, UsersChanged,
+    StartSync, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory,
+    UnplacedComputer, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -118,6 +118,8 @@ pub enum Request {
     AddRoom(Box<NewRoom>),
     EditRoom(RoomId, Box<EditRoom>),
     RemoveRoom(RoomId),
+    /// The computers that may become seats of a room.
+    Unplaced(RoomId),
     SeatList(seat_lists::Call),
     Timetable(Box<timetable::Call>),
     Cancel(OperationId),
@@ -191,6 +193,7 @@ pub enum Answer {
     Class(Class),
     Lesson(Box<Lesson>),
     Room(Room),
+    Unplaced(Vec<UnplacedComputer>),
     SeatList(Box<seat_lists::Answered>),
     Timetable(Box<timetable::Answered>),
     SignInRules(SignInRules),
@@ -324,6 +327,7 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             client.rooms().remove(id).await?;
             Done
         }
+        Request::Unplaced(room) => Answer::Unplaced(client.rooms().unplaced(room).await?.items),
         Request::SeatList(call) => Answer::SeatList(Box::new(seat_lists::perform(&client, call).await?)),
         Request::Timetable(call) => Answer::Timetable(Box::new(timetable::perform(&client, *call).await?)),
         Request::ArrangeSeats(id, plan) => Answer::Room(client.rooms().arrange(id, &plan).await?),

@@ -11,27 +11,30 @@ mod spot;
 mod targets;
 mod tiles;
 mod tools;
+mod unplaced;
 mod view;
 
 use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
 
 use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
     ArrangeSeats, Change, Desktop, DesktopAction, DesktopId, EditLesson, GroupId, Lesson, LessonPhase,
-    PowerKind, SeatPlace, SetPower, User, UserId,
+    Permission, PowerKind, SeatPlace, SetPower, User, UserId,
 };
 
 use super::{Action, Notification};
 use crate::backend::live::Live;
-use crate::backend::request::{Reply, Request};
+use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{focus, seat_map, select};
 
 pub use dialogs::Message as ModalMessage;
 use dialogs::Modal;
 use reading::Reading;
 pub use spot::Spot;
+use unplaced::Unplaced;
 
 /// The name of the map, for the focus.
 pub const MAP: &str = "classroom.map";
@@ -92,6 +95,8 @@ pub struct Classroom {
     working: bool,
     /// Where seats stand that were moved and are not written yet.
     moved: BTreeMap<sarrio_model::SeatId, SeatPlace>,
+    /// The computers that may become seats, while seats are arranged.
+    unplaced: Unplaced,
     window: Size,
 }
 
@@ -118,6 +123,10 @@ pub enum Message {
     ArrangeSaved,
     ArrangeLeft,
     Arranged(Reply),
+    UnplacedRead(Reply),
+    /// A seat is made of the computer with this address.
+    Place(IpAddr),
+    Placed(Reply),
     Modal(ModalMessage),
     BeginLesson,
     Write(Option<Vec<UserId>>),
@@ -339,7 +348,37 @@ impl Classroom {
             Message::Arrange => {
                 self.map.mode = seat_map::Mode::Arrange;
                 self.filter = None;
-                Action::Run(focus::on(MAP))
+                self.unplaced = Unplaced::default();
+                let focus = Action::Run(focus::on(MAP));
+                match self.room(live).filter(|room| room.actions.contains(Permission::RoomEdit)) {
+                    Some(room) => {
+                        let ask = Action::ask(Request::Unplaced(room.id), Message::UnplacedRead);
+                        Action::All(vec![focus, ask])
+                    }
+                    None => focus,
+                }
+            }
+            Message::UnplacedRead(reply) => {
+                self.unplaced.read(reply);
+                Action::None
+            }
+            Message::Place(ip) => {
+                let room = self.room(live);
+                let edit = room.and_then(|room| Some((room.id, self.unplaced.place(ip, room, &self.moved)?)));
+                edit.map_or(Action::None, |(room, edit)| {
+                    Action::ask(Request::EditRoom(room, Box::new(edit)), Message::Placed)
+                })
+            }
+            Message::Placed(Ok(answer)) => {
+                if let Answer::Room(room) = &answer {
+                    self.unplaced.placed(room);
+                    self.moved.clear();
+                }
+                Action::learn(answer)
+            }
+            Message::Placed(Err(problem)) => {
+                self.unplaced.refused();
+                Action::Notify(Notification::bad(&problem))
             }
             Message::ArrangeLeft => {
                 self.leave_arranging();

@@ -6,8 +6,8 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use sarrio_model::{
-    AtEnd, Conflict, EditLesson, Group, Holidays, ImportedTimetable, Lesson, LessonId, LessonPhase, Revision,
-    Room, Series, SeriesDate, SeriesId, UserId, UserRef, Weekly,
+    AtEnd, Conflict, Group, Holidays, ImportedTimetable, Lesson, LessonId, LessonPhase, Revision, Room,
+    Series, SeriesDate, SeriesId, UserId, UserRef, Weekly,
     problem::{GroupHasLesson, TitleNamesNoGroup},
 };
 use serde_json::json;
@@ -295,7 +295,7 @@ fn one_lesson_of_a_series_or_all_of_it_is_changed_and_cancelled() {
     let asked = teacher.asked();
     let [Request::EditLesson(id, edit)] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!((*id, edit.begins, edit.ends), (lesson, None, None), "its time stays as it is");
-    assert_eq!(**edit, EditLesson { title: Some(name("Robots")), ..(**edit).clone() });
+    assert_eq!(edit.title.as_ref().unwrap().as_str(), "Robots");
     teacher.clicks("The whole series");
     teacher.presses(Named::Escape);
 

@@ -3,7 +3,7 @@
 use sarrio_model::{
     AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, GroupId, ImportedSeats, Lesson,
     LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem, RaiseHand, Room,
-    RoomId, SeatingPlan, SetPower, UserId, WakeSeats, Woken,
+    RoomId, SeatingPlan, SetPower, UnplacedComputer, UserId, WakeSeats, Woken,
 };
 
 use crate::Client;
@@ -62,6 +62,11 @@ impl Rooms<'_> {
     /// The seats of a room as a list (CSV), which can be imported again.
     pub async fn export_seats(&self, id: RoomId) -> Result<String, Problem> {
         self.0.text(&format!("rooms/{id}/seats/export")).await
+    }
+
+    /// The computers at which somebody is signed in and that are no seat yet.
+    pub async fn unplaced(&self, id: RoomId) -> Result<Page<UnplacedComputer>, Problem> {
+        self.0.get(&format!("rooms/{id}/unplaced")).await
     }
 
     /// Says who of a group sits where.

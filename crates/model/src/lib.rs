@@ -67,6 +67,7 @@ mod storage;
 mod template;
 mod timetable;
 mod timetable_import;
+mod unplaced_computer;
 mod user;
 mod user_batch;
 mod viewing;
@@ -178,6 +179,7 @@ pub use timetable::{
     Weekly, Weeks,
 };
 pub use timetable_import::{FromCalendar, GoneSeries, ImportedTimetable, ListedSeries, TimetableImport};
+pub use unplaced_computer::UnplacedComputer;
 pub use user::{ChangePassword, EditUser, NewSession, NewUser, Session, User, UserQuery, UserSort};
 pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

@@ -1,6 +1,6 @@
 //! The row of tools, each with how many it acts on, and the row of chips.
 
-use iced::widget::{row, space};
+use iced::widget::{column, row, space};
 use iced::{Center, Fill};
 use sarrio_model::{DesktopAction, DesktopId, Permission, Student};
 
@@ -67,14 +67,12 @@ impl Classroom {
     }
 
     fn arranging<'a>(&'a self) -> Element<'a, Message> {
-        row![
+        let tools = row![
             crate::widget::label::body(texts::arrange_what()).width(Fill),
             button::default(words::common::cancel()).on_press(Message::ArrangeLeft),
             button::primary(words::common::save()).working(self.working).on_press(Message::ArrangeSaved),
-        ]
-        .spacing(8)
-        .align_y(Center)
-        .into()
+        ];
+        column![tools.spacing(8).align_y(Center)].extend(self.unplaced.view()).spacing(10).into()
     }
 
     pub(super) fn chips<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
