@@ -28,6 +28,7 @@ mod quotas;
 mod reach;
 #[cfg(feature = "direct")]
 mod real_backend;
+mod rooms;
 pub(crate) mod school;
 mod seat_map;
 mod sharing;

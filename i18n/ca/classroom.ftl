@@ -101,4 +101,3 @@ hint-all = tota la classe
 hint-clear = neteja
 unplaced = Hi ha algú amb la sessió iniciada en aquests ordinadors, que encara no són cap lloc
 place-computer = Posa'l aquí
-in-use-by = L'usa { $person }

@@ -121,7 +121,7 @@ problems = { $n ->
     [one] { $n } part no es pot importar
    *[other] { $n } parts no es poden importar
 }
-problems-why = Són al principi de la llista de sota. Corregiu el fitxer i torneu-lo a mirar, o deixeu-les fora.
+problems-why = El que no es pot importar és al principi de la llista de sota. Corregiu el fitxer i torneu-lo a mirar, o deixeu-ho fora.
 leave-out = Deixa fora el que no es pot importar
 cannot-problems = Hi ha parts del calendari que no es poden importar. Deixeu-les fora o corregiu el fitxer.
 cannot-nothing = No hi ha res a fer.

@@ -101,4 +101,3 @@ hint-all = whole class
 hint-clear = clear
 unplaced = Somebody is signed in at these computers, which are no seats yet
 place-computer = Place here
-in-use-by = In use by { $person }

@@ -121,7 +121,7 @@ problems = { $n ->
     [one] { $n } part cannot be taken
    *[other] { $n } parts cannot be taken
 }
-problems-why = They stand first in the list below. Correct the file and look again, or leave them out.
+problems-why = What cannot be taken stands first in the list below. Correct the file and look again, or leave it out.
 leave-out = Leave out what cannot be taken
 cannot-problems = Parts of the calendar cannot be taken. Leave them out, or correct the file.
 cannot-nothing = Nothing is to be done.

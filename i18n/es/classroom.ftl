@@ -101,4 +101,3 @@ hint-all = toda la clase
 hint-clear = limpiar
 unplaced = Hay alguien con la sesión iniciada en estos ordenadores, que aún no son ningún puesto
 place-computer = Ponerlo aquí
-in-use-by = Lo usa { $person }

@@ -121,7 +121,7 @@ problems = { $n ->
     [one] { $n } parte no se puede importar
    *[other] { $n } partes no se pueden importar
 }
-problems-why = Están al principio de la lista de abajo. Corrija el archivo y vuelva a verlo, o déjelas fuera.
+problems-why = Lo que no se puede importar está al principio de la lista de abajo. Corrija el archivo y vuelva a verlo, o déjelo fuera.
 leave-out = Dejar fuera lo que no se puede importar
 cannot-problems = Hay partes del calendario que no se pueden importar. Déjelas fuera o corrija el archivo.
 cannot-nothing = No hay nada que hacer.

@@ -215,12 +215,15 @@ impl Timetable {
     pub fn update(&mut self, message: Message, live: &Live, me: &User, now: Timestamp) -> Action<Message> {
         match message {
             Message::WeekRead(monday, reply) => {
+                // Before the first week was read there was no grid that could take the focus.
+                let first = self.read.week().is_none() && self.modal.is_none();
                 self.read.answered(monday, reply);
                 self.refresh(live, me, now);
                 if let (Some(modal), Some(week)) = (&mut self.modal, self.read.week()) {
                     modal.holidays_read(&week.holidays);
                 }
-                self.read()
+                let focus = if first { Action::Run(focus::on(GRID)) } else { Action::None };
+                Action::All(vec![focus, self.read()])
             }
             Message::Again => {
                 self.read.outdate();
@@ -248,7 +251,7 @@ impl Timetable {
                 self.open = !self.open && self.cursor.is_some();
                 Action::None
             }
-            Message::PlanPressed => self.plan(live, now),
+            Message::PlanPressed => self.plan(live, me, now),
             Message::EditAsked(id) => self.edit(id, live),
             Message::EditCursor => self.cursor.map_or(Action::None, |id| self.edit(id, live)),
             Message::CancelAsked(id) => self.ask_cancel(id, live),
@@ -365,12 +368,13 @@ impl Timetable {
         Action::Run(to)
     }
 
-    fn plan(&mut self, live: &Live, now: Timestamp) -> Action<Message> {
+    fn plan(&mut self, live: &Live, me: &User, now: Timestamp) -> Action<Message> {
         let first = self.first_day(now);
         let hour = TimeZone::system().to_datetime(now).hour() + 1;
         let at = if first == self.monday || hour > 20 { "08:00".to_owned() } else { format!("{hour:02}:00") };
-        let one = live.groups();
-        let group = self.group().or(one.first().map(|group| group.id));
+        let groups = live.groups();
+        let own = groups.iter().find(|group| group.teachers.iter().any(|teacher| teacher.id == me.id));
+        let group = self.group().or(own.or(groups.first()).map(|group| group.id));
         self.open_modal(Modal::plan(group, self.chosen_room(), first, &at, live))
     }
 

@@ -1,6 +1,9 @@
 //! Computers at which somebody is signed in and that are no seat of any room yet: while seats are arranged, one press makes a seat
 //! of each.
 
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
 use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 use sarrio_model::{
@@ -16,9 +19,6 @@ use crate::widget::elide::elide;
 use crate::widget::scroll::scroll;
 use crate::widget::{Element, button, label};
 use crate::words::classroom as texts;
-
-use std::collections::BTreeMap;
-use std::net::IpAddr;
 
 /// How many seats a new row gets.
 const ACROSS: u16 = 7;

@@ -215,7 +215,7 @@ fn ground<'a>(first: u16, last: u16, off: bool) -> Element<'a, Message> {
     let hour = |_| column![separator(), space().height(HOUR - 1.0)].into();
     let edge = container(space()).width(1).height(Fill).style(|t: &Theme| style::filled(t.border, 0.0));
     container(row![edge, column((first..last).map(hour))])
-        .style(move |t: &Theme| if off { style::filled(t.pressed, 0.0) } else { container::Style::default() })
+        .style(move |t: &Theme| if off { style::filled(t.hover, 0.0) } else { container::Style::default() })
         .into()
 }
 

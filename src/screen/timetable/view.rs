@@ -1,7 +1,7 @@
 //! The screen: whose week it is, the tools, the grid or the list, and the panel.
 
-use iced::widget::{column, row, space};
-use iced::{Center, Fill};
+use iced::widget::{column, container, row, space};
+use iced::{Center, Fill, Padding};
 use sarrio_model::Permission;
 
 use super::{Message, Timetable};
@@ -24,21 +24,26 @@ impl Timetable {
         }
         let beside = self.open && self.entry().is_some() && !scene.panel_over();
         let width = if beside { scene.width - panel::DETAIL } else { scene.width };
-        let week: Element<'a, Message> = match (self.read.week_of(self.monday), self.read.problem()) {
-            (Some(_), _) => self.week(width, scene),
-            (None, Some(problem)) => {
+        // While another week is read its empty grid is shown, so that it keeps the focus.
+        let known = self.read.week_of(self.monday).is_some();
+        let week: Element<'a, Message> = match (self.read.week(), self.read.problem()) {
+            (_, Some(problem)) if !known => {
                 let again = button::default(words::common::try_again()).on_press(Message::Again);
                 column![problems::note(problem), again].spacing(12).into()
             }
-            (None, None) => skeleton::rows(8),
+            (Some(_), _) => self.week(width, scene),
+            (None, _) => skeleton::rows(8),
         };
-        let nothing = self.read.week_of(self.monday).is_some() && self.shown.is_empty();
-        let hint = nothing.then(|| notice::aside(icon::INFO, texts::nothing()));
-        let mut page = column![self.tools(width, scene)].extend(hint).push(week).spacing(12);
+        let hint = match known && self.shown.is_empty() {
+            true => notice::aside(icon::INFO, texts::nothing()),
+            false => space().into(),
+        };
+        let head = column![self.tools(width, scene), hint].spacing(12);
+        let mut page = column![head, week].spacing(if known && self.shown.is_empty() { 12 } else { 0 });
         if scene.has_hints() && width >= 760.0 {
-            page = page.push(hints());
+            page = page.push(container(hints()).padding(Padding::ZERO.top(10)));
         }
-        let page = iced::widget::container(page).padding(iced::Padding::ZERO.bottom(12));
+        let page = container(page).padding(Padding::ZERO.bottom(12));
         panel::beside(page, self.panel(scene), scene.window.width, Message::PanelToggled)
     }
 
