@@ -23,7 +23,7 @@ fn list(errors: bool) -> ImportedSeats {
         }})
     };
     serde_json::from_value(json!({
-        "encoding": "utf8", "separator": "semicolon", "columns": [],
+        "encoding": "utf-8", "separator": "semicolon", "columns": [],
         "errors": if errors { vec![wrong] } else { vec![] },
         "seats": [seat(2, "01", "update"), seat(3, "22", "add"), seat(4, "23", "add")],
         "others": 20,
