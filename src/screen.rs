@@ -12,9 +12,11 @@ pub mod my_lesson;
 pub mod people;
 pub mod profile;
 pub mod rooms;
+pub mod save_as;
 pub mod settings;
 pub mod storage;
 pub mod templates;
+pub mod timetable;
 pub mod wizard;
 
 pub mod file_dialog;
@@ -78,6 +80,8 @@ impl Scene<'_> {
 pub enum Screen {
     /// A class on the map of its room.
     Classroom,
+    /// The weeks of groups, rooms and teachers.
+    Timetable,
     /// A student's lesson.
     MyLesson,
     /// The table of desktops.
@@ -108,8 +112,9 @@ pub enum Screen {
 
 impl Screen {
     /// The screens of the sidebar, in its order: Ctrl+1, Ctrl+2 …
-    pub const LISTED: [Self; 11] = [
+    pub const LISTED: [Self; 12] = [
         Self::Classroom,
+        Self::Timetable,
         Self::MyLesson,
         Self::Desktops,
         Self::Templates,
@@ -127,6 +132,7 @@ impl Screen {
     pub fn slug(self) -> &'static str {
         match self {
             Self::Classroom => "classroom",
+            Self::Timetable => "timetable",
             Self::MyLesson => "my-lesson",
             Self::Desktops => "desktops",
             Self::Templates => "templates",
@@ -148,6 +154,7 @@ impl Screen {
     pub fn name(self) -> String {
         match self {
             Self::Classroom => words::classroom::title(),
+            Self::Timetable => words::timetable::title(),
             Self::MyLesson => words::my_lesson::title(),
             Self::Desktops => words::desktops::title(),
             Self::Templates => words::templates::title(),
@@ -169,6 +176,7 @@ impl Screen {
     pub fn icon(self) -> &'static str {
         match self {
             Self::Classroom => icon::LAYOUT_GRID,
+            Self::Timetable => icon::COLUMNS_3,
             Self::MyLesson => icon::GRADUATION_CAP,
             Self::Desktops => icon::MONITOR,
             Self::Templates => icon::LAYERS,

@@ -28,8 +28,10 @@ mod quotas;
 mod reach;
 #[cfg(feature = "direct")]
 mod real_backend;
+mod rooms;
 pub(crate) mod school;
 mod seat_map;
 mod sharing;
 pub(crate) mod stand_in;
+mod timetable;
 mod toasts;

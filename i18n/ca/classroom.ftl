@@ -177,3 +177,5 @@ collected-files = { $n ->
    *[other] Recollit a les { $time }, { $n } fitxers, { $size }
 }
 collected-disk = Disc copiat a les { $time }, { $size }
+unplaced = Hi ha algú amb la sessió iniciada en aquests ordinadors, que encara no són cap lloc
+place-computer = Posa'l aquí

@@ -60,3 +60,4 @@ network-wrong = El nom d’una xarxa: d’1 a 64 lletres, xifres o . _ - :
 media-missing = Trieu una imatge ISO per arrencar-ne.
 request-id = Petició { $id }.
 loading = S’està llegint …
+file = Fitxer

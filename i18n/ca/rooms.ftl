@@ -31,3 +31,41 @@ remove-body = { $n ->
     [one] També es treu el seu lloc. Les classes que hi estan previstes es queden sense aula.
    *[other] També es treuen els seus { $n } llocs. Les classes que hi estan previstes es queden sense aula.
 }
+import = Importa llocs
+import-title = Importa els llocs de { $name }
+import-n = { $n ->
+    [one] Importa { $n } lloc
+   *[other] Importa { $n } llocs
+}
+export = Exporta els llocs
+exported = Els llocs s'han desat
+list = Llista de llocs
+list-help = Un full de càlcul desat com a CSV. La primera línia té els encapçalaments: nom, tipus, hostname, mac, ip, columna, fila.
+errors = { $n ->
+    [one] { $n } línia està malament, i no s'importa res
+   *[other] { $n } errors, i no s'importa res
+}
+errors-why = Corregiu la llista i torneu-la a mirar.
+adds = { $n ->
+    [one] S'afegeix { $n } lloc
+   *[other] S'afegeixen { $n } llocs
+}
+changes = { $n ->
+    [one] { $n } es canvia
+   *[other] { $n } es canvien
+}
+keeps = { $n ->
+    [one] { $n } queda igual
+   *[other] { $n } queden igual
+}
+others = { $n ->
+    [one] { $n } més de l'aula no és a la llista, i es conserva
+   *[other] { $n } més de l'aula no són a la llista, i es conserven
+}
+imported = { $added ->
+    [one] S'ha afegit { $added } lloc
+   *[other] S'han afegit { $added } llocs
+} i { $changed ->
+    [one] se n'ha canviat { $changed }
+   *[other] se n'han canviat { $changed }
+}.

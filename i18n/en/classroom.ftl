@@ -177,3 +177,5 @@ collected-files = { $n ->
    *[other] Collected at { $time }, { $n } files, { $size }
 }
 collected-disk = Disk copied at { $time }, { $size }
+unplaced = Somebody is signed in at these computers, which are no seats yet
+place-computer = Place here

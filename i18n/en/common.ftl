@@ -55,3 +55,4 @@ network-wrong = The name of a network: 1 to 64 letters, digits or . _ - :
 media-missing = Choose an ISO image to start from.
 request-id = Request { $id }.
 loading = Reading …
+file = File

@@ -31,3 +31,41 @@ remove-body = { $n ->
     [one] Its { $n } seat is removed too. Lessons that are planned there have no room then.
    *[other] Its { $n } seats are removed too. Lessons that are planned there have no room then.
 }
+import = Import seats
+import-title = Import the seats of { $name }
+import-n = { $n ->
+    [one] Import { $n } seat
+   *[other] Import { $n } seats
+}
+export = Export seats
+exported = The seats are saved
+list = List of seats
+list-help = A spreadsheet saved as CSV. Its first line has headings: name, kind, hostname, mac, ip, column, row.
+errors = { $n ->
+    [one] { $n } line is wrong, so nothing is imported
+   *[other] { $n } errors, so nothing is imported
+}
+errors-why = Correct the list and look again.
+adds = { $n ->
+    [one] { $n } seat is added
+   *[other] { $n } seats are added
+}
+changes = { $n ->
+    [one] { $n } is changed
+   *[other] { $n } are changed
+}
+keeps = { $n ->
+    [one] { $n } stays as it is
+   *[other] { $n } stay as they are
+}
+others = { $n ->
+    [one] { $n } more of the room is not in the list, and stays
+   *[other] { $n } more of the room are not in the list, and stay
+}
+imported = { $added ->
+    [one] { $added } seat was added
+   *[other] { $added } seats were added
+}, { $changed ->
+    [one] { $changed } was changed
+   *[other] { $changed } were changed
+}.

@@ -177,3 +177,5 @@ collected-files = { $n ->
    *[other] Recogido a las { $time }, { $n } archivos, { $size }
 }
 collected-disk = Disco copiado a las { $time }, { $size }
+unplaced = Hay alguien con la sesión iniciada en estos ordenadores, que aún no son ningún puesto
+place-computer = Ponerlo aquí

@@ -60,3 +60,4 @@ network-wrong = El nombre de una red: de 1 a 64 letras, cifras o . _ - :
 media-missing = Elija una imagen ISO para arrancar de ella.
 request-id = Petición { $id }.
 loading = Leyendo …
+file = Archivo

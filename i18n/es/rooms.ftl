@@ -31,3 +31,41 @@ remove-body = { $n ->
     [one] También se quita su puesto. Las clases que están previstas allí se quedan sin aula.
    *[other] También se quitan sus { $n } puestos. Las clases que están previstas allí se quedan sin aula.
 }
+import = Importar puestos
+import-title = Importar los puestos de { $name }
+import-n = { $n ->
+    [one] Importar { $n } puesto
+   *[other] Importar { $n } puestos
+}
+export = Exportar los puestos
+exported = Los puestos se han guardado
+list = Lista de puestos
+list-help = Una hoja de cálculo guardada como CSV. Su primera línea tiene los encabezados: nombre, tipo, hostname, mac, ip, columna, fila.
+errors = { $n ->
+    [one] { $n } línea está mal, así que no se importa nada
+   *[other] { $n } errores, así que no se importa nada
+}
+errors-why = Corrija la lista y vuelva a verla.
+adds = { $n ->
+    [one] Se añade { $n } puesto
+   *[other] Se añaden { $n } puestos
+}
+changes = { $n ->
+    [one] { $n } se cambia
+   *[other] { $n } se cambian
+}
+keeps = { $n ->
+    [one] { $n } queda igual
+   *[other] { $n } quedan igual
+}
+others = { $n ->
+    [one] { $n } más del aula no está en la lista, y se conserva
+   *[other] { $n } más del aula no están en la lista, y se conservan
+}
+imported = { $added ->
+    [one] Se ha añadido { $added } puesto
+   *[other] Se han añadido { $added } puestos
+} y { $changed ->
+    [one] se ha cambiado { $changed }
+   *[other] se han cambiado { $changed }
+}.

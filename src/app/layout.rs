@@ -59,6 +59,7 @@ impl SignedIn {
         };
         let screen: Element<'a, Message> = match self.screen {
             Screen::Classroom => self.classroom.view(scene).map(Message::Classroom),
+            Screen::Timetable => self.timetable.view(scene).map(Message::Timetable),
             Screen::MyLesson => self.my_lesson.view(scene).map(Message::MyLesson),
             Screen::Rooms => self.rooms.view(scene).map(Message::Rooms),
             Screen::Desktops => self.desktops.view(scene).map(Message::Desktops),
@@ -81,8 +82,10 @@ impl SignedIn {
             },
         };
         // The side panel of these screens reaches the window's edge, so they add the margin themselves.
-        let flush =
-            matches!(self.screen, Screen::Desktops | Screen::Templates | Screen::People | Screen::Audit);
+        let flush = matches!(
+            self.screen,
+            Screen::Timetable | Screen::Desktops | Screen::Templates | Screen::People | Screen::Audit
+        );
         let right = if flush { 0.0 } else { MARGIN };
         let screen = container(screen)
             .padding(Padding::ZERO.left(MARGIN).right(right))
@@ -144,7 +147,12 @@ impl SignedIn {
         let teaches = |screen: &Screen| {
             matches!(
                 screen,
-                Screen::Classroom | Screen::MyLesson | Screen::Desktops | Screen::Templates | Screen::Bin
+                Screen::Classroom
+                    | Screen::Timetable
+                    | Screen::MyLesson
+                    | Screen::Desktops
+                    | Screen::Templates
+                    | Screen::Bin
             )
         };
         let people = |screen: &Screen| matches!(screen, Screen::People | Screen::Rooms);
@@ -319,6 +327,7 @@ impl SignedIn {
             Screen::Directory => self.directory.subtitle(),
             Screen::Audit => words::audit::subtitle(),
             Screen::Classroom
+            | Screen::Timetable
             | Screen::MyLesson
             | Screen::Rooms
             | Screen::Bin

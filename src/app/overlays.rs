@@ -42,6 +42,7 @@ impl SignedIn {
         }
         match self.screen {
             Screen::Classroom => self.classroom.layer(scene).map(|l| l.content.map(Message::Classroom)),
+            Screen::Timetable => self.timetable.layer(scene).map(|l| l.content.map(Message::Timetable)),
             Screen::Rooms => self.rooms.layer(scene).map(|l| l.content.map(Message::Rooms)),
             Screen::Desktops => self.desktops.layer(scene).map(|l| l.content.map(Message::Desktops)),
             Screen::Templates => self.templates.layer(scene).map(|l| l.content.map(Message::Templates)),

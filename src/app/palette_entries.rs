@@ -111,8 +111,9 @@ pub(super) fn all(signed_in: &SignedIn) -> Vec<Entry<Message>> {
         }
     }
     for (number, screen) in signed_in.screens().iter().enumerate() {
-        let keys =
-            ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4", "Ctrl 5", "Ctrl 6", "Ctrl 7"].get(number).copied();
+        let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4", "Ctrl 5", "Ctrl 6", "Ctrl 7", "Ctrl 8", "Ctrl 9"]
+            .get(number)
+            .copied();
         entries.push(entry(
             screen.icon(),
             screen.name(),

@@ -39,6 +39,7 @@ use crate::screen::rooms::{self, Rooms};
 use crate::screen::settings;
 use crate::screen::storage::{self, Storage};
 use crate::screen::templates::{self, Templates};
+use crate::screen::timetable::{self, Timetable};
 use crate::screen::wizard::{self, Wizard};
 use crate::screen::{Notification, NotificationAction, Screen};
 use crate::theme::Theme;
@@ -67,6 +68,7 @@ pub struct SignedIn {
     pub(super) screen: Screen,
     history: Vec<Screen>,
     pub(super) classroom: Classroom,
+    pub(super) timetable: Timetable,
     pub(super) my_lesson: MyLesson,
     /// Whether only the lesson is shown (`sarrio --student`).
     lesson_alone: bool,
@@ -136,6 +138,7 @@ pub enum Message {
     Remembered(bool),
     LabReady(Vec<Problem>),
     Classroom(classroom::Message),
+    Timetable(timetable::Message),
     MyLesson(my_lesson::Message),
     Rooms(rooms::Message),
     Desktops(desktops::Message),
@@ -231,7 +234,7 @@ impl SignedIn {
             return vec![Screen::MyLesson];
         }
         let allowed = |screen: &Screen| match screen {
-            Screen::Classroom => self.live.may(Permission::LessonPlan),
+            Screen::Classroom | Screen::Timetable => self.live.may(Permission::LessonPlan),
             Screen::MyLesson => my_lesson::is_for(&self.me),
             Screen::Rooms => self.live.may(Permission::RoomEdit),
             Screen::Hypervisors => self.live.may(Permission::HypervisorSee),
@@ -262,6 +265,7 @@ impl SignedIn {
     fn has_layer(&self) -> bool {
         let screen = match self.screen {
             Screen::Classroom => self.classroom.is_covered(),
+            Screen::Timetable => self.timetable.is_covered(),
             Screen::Rooms => self.rooms.is_covered(),
             Screen::Desktops => self.desktops.is_covered(),
             Screen::Templates => self.templates.is_covered(),
@@ -288,6 +292,7 @@ impl SignedIn {
 
     fn refresh(&mut self) {
         self.classroom.refresh(&self.live, &self.me);
+        self.timetable.refresh(&self.live, &self.me, self.now);
         self.desktops.refresh(&self.live);
         self.storage.refresh(&self.live);
         self.people.refresh(&self.live);
@@ -350,6 +355,10 @@ impl SignedIn {
                 self.classroom.resized(size);
                 let action = self.classroom.update(message, &self.live, &self.me, self.now);
                 self.carry_out(action, Message::Classroom)
+            }
+            Message::Timetable(message) => {
+                let action = self.timetable.update(message, &self.live, &self.me, self.now);
+                self.carry_out(action, Message::Timetable)
             }
             Message::MyLesson(message) => {
                 let action = self.my_lesson.update(message, &self.live);

@@ -151,7 +151,8 @@ impl Live {
             Change::Operation(new) => self.operation_changed(new),
             Change::Media(new) => drop(self.media.insert(new.id, new)),
             Change::MediaGone(id) => drop(self.media.remove(&id)),
-            // There may be many people, so a window on their list knows those that are visible. No screen shows series.
+            // There may be many people, so a window on their list knows those that are visible. The timetable
+            // reads the series of its week.
             Change::User(_) | Change::UserGone(_) | Change::Series(_) | Change::SeriesGone(_) => {}
             Change::Group(new) if new.archived.is_none() => drop(self.groups.insert(new.id, new)),
             Change::Group(Group { id, .. }) | Change::GroupGone(id) => drop(self.groups.remove(&id)),
@@ -333,6 +334,12 @@ impl Live {
         let mut all: Vec<&Lesson> = self.lessons.values().collect();
         all.sort_by_key(|lesson| (lesson.begins, lesson.id));
         all
+    }
+
+    /// A lesson that is not over.
+    #[must_use]
+    pub fn lesson(&self, id: LessonId) -> Option<&Lesson> {
+        self.lessons.get(&id)
     }
 
     /// The lesson of a group that takes place, or is about to. Of several it is the one that begins first.

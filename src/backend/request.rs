@@ -13,8 +13,7 @@ use sarrio_model::{
     NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate,
     NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
     PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget,
-    StartSync, StoragePath, StoragePathContents, StoragePathId, StudentWork, Template, TemplateId,
-    TestDirectory, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged, WakeSeats, Woken,
+    StartSync, StoragePath, StoragePathContents, StoragePathId, StudentWork, Template, TemplateId, TestDirectory, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged, WakeSeats, Woken, UnplacedComputer,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -23,7 +22,8 @@ use super::audit_export::{self, AuditExport, Exported};
 use super::cancel::Cancel;
 use super::lists;
 use super::people_list::{self, PeopleFile};
-use super::still;
+use super::{still, people_list, seat_lists, timetable};
+use super::local_file::FileBytes;
 
 /// How many desktops are read at the same time.
 const AT_ONCE: usize = 8;
@@ -92,7 +92,7 @@ pub enum Request {
     ChangeUsers(Box<UserBatch>),
     /// Reads a list of people from this computer, and asks what importing it would do.
     PreviewPeople(std::path::PathBuf, ImportQuery),
-    ImportPeople(PeopleFile, ImportQuery, Cancel),
+    ImportPeople(FileBytes, ImportQuery, Cancel),
     Groups(GroupQuery),
     AddGroup(NewGroup),
     EditGroup(GroupId, EditGroup),
@@ -124,6 +124,10 @@ pub enum Request {
     AddRoom(Box<NewRoom>),
     EditRoom(RoomId, Box<EditRoom>),
     RemoveRoom(RoomId),
+    /// The computers that may become seats of a room.
+    Unplaced(RoomId),
+    SeatList(seat_lists::Call),
+    Timetable(Box<timetable::Call>),
     Cancel(OperationId),
     Abandon(OperationId),
     EditProfile(EditProfile),
@@ -185,7 +189,7 @@ pub enum Answer {
     Quota(Quota),
     User(User),
     UsersChanged(UsersChanged),
-    PeoplePreviewed(PeopleFile, ImportedPeople),
+    PeoplePreviewed(FileBytes, ImportedPeople),
     PeopleImported(ImportedPeople),
     Groups(Vec<Group>),
     Group(Group),
@@ -197,6 +201,9 @@ pub enum Answer {
     Room(Room),
     Woken(Woken),
     StillSaved(std::path::PathBuf),
+    Unplaced(Vec<UnplacedComputer>),
+    SeatList(Box<seat_lists::Answered>),
+    Timetable(Box<timetable::Answered>),
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
     CreatedDesktops(Vec<CreatedDesktop>),
@@ -337,6 +344,9 @@ pub async fn perform(client: Client, request: Request) -> Reply {
             save_work(&client, id, &all, &folder).await?;
             Done
         }
+        Request::Unplaced(room) => Answer::Unplaced(client.rooms().unplaced(room).await?.items),
+        Request::SeatList(call) => Answer::SeatList(Box::new(seat_lists::perform(&client, call).await?)),
+        Request::Timetable(call) => Answer::Timetable(Box::new(timetable::perform(&client, *call).await?)),
         Request::ArrangeSeats(id, plan) => Answer::Room(client.rooms().arrange(id, &plan).await?),
         Request::WakeSeats(id, which) => Answer::Woken(client.rooms().wake(id, &which).await?),
         Request::SaveStill(id, path) => Answer::StillSaved(still::save(&client, id, path).await?),

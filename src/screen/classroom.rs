@@ -18,22 +18,24 @@ mod still;
 mod targets;
 mod tiles;
 mod tools;
+mod unplaced;
 mod view;
 mod waking;
 
 use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
 
 use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
     ArrangeSeats, Change, Desktop, DesktopAction, DesktopId, EditLesson, GroupId, Lesson, LessonPhase,
-    PowerKind, SeatPlace, SetPower, User, UserId,
+    Permission, PowerKind, SeatPlace, SetPower, User, UserId,
 };
 
 use super::{Action, Notification};
 use crate::backend::live::Live;
-use crate::backend::request::{Reply, Request};
+use crate::backend::request::{Reply, Request, Answer};
 use crate::widget::{dialog, focus, seat_map, select, table};
 
 pub use dialogs::Message as ModalMessage;
@@ -44,6 +46,7 @@ use reading::Reading;
 use renewing::Renewing;
 pub use spot::Spot;
 use spotlight::Spotlight;
+use unplaced::Unplaced;
 
 /// The name of the map, for the focus.
 pub const MAP: &str = "classroom.map";
@@ -112,6 +115,8 @@ pub struct Classroom {
     more: bool,
     /// The pictures come so many percent of the usual time apart.
     slowed: Option<u32>,
+    /// The computers that may become seats, while seats are arranged.
+    unplaced: Unplaced,
     window: Size,
 }
 
@@ -138,6 +143,10 @@ pub enum Message {
     ArrangeSaved,
     ArrangeLeft,
     Arranged(Reply),
+    UnplacedRead(Reply),
+    /// A seat is made of the computer with this address.
+    Place(IpAddr),
+    Placed(Reply),
     Modal(ModalMessage),
     BeginLesson,
     Write(Option<Vec<UserId>>),
@@ -409,7 +418,37 @@ impl Classroom {
             Message::Arrange => {
                 self.map.mode = seat_map::Mode::Arrange;
                 self.filter = None;
-                Action::Run(focus::on(MAP))
+                self.unplaced = Unplaced::default();
+                let focus = Action::Run(focus::on(MAP));
+                match self.room(live).filter(|room| room.actions.contains(Permission::RoomEdit)) {
+                    Some(room) => {
+                        let ask = Action::ask(Request::Unplaced(room.id), Message::UnplacedRead);
+                        Action::All(vec![focus, ask])
+                    }
+                    None => focus,
+                }
+            }
+            Message::UnplacedRead(reply) => {
+                self.unplaced.read(reply);
+                Action::None
+            }
+            Message::Place(ip) => {
+                let room = self.room(live);
+                let edit = room.and_then(|room| Some((room.id, self.unplaced.place(ip, room, &self.moved)?)));
+                edit.map_or(Action::None, |(room, edit)| {
+                    Action::ask(Request::EditRoom(room, Box::new(edit)), Message::Placed)
+                })
+            }
+            Message::Placed(Ok(answer)) => {
+                if let Answer::Room(room) = &answer {
+                    self.unplaced.placed(room);
+                    self.moved.clear();
+                }
+                Action::learn(answer)
+            }
+            Message::Placed(Err(problem)) => {
+                self.unplaced.refused();
+                Action::Notify(Notification::bad(&problem))
             }
             Message::ArrangeLeft => {
                 self.leave_arranging();

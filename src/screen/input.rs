@@ -3,7 +3,8 @@
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use sarrio_model::{Bytes, MiB};
+use jiff::civil::Date;
+use sarrio_model::{Bytes, DateRange, MiB, WallTime};
 
 /// Which of two fields is not a whole number; the first one where neither is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,4 +74,35 @@ pub fn parse_path(text: &str) -> PathBuf {
         (Ok(rest), Some(person)) => person.home_dir().join(rest),
         _ => path.to_owned(),
     }
+}
+
+/// A day, as `2026-12-14` or `14/12/2026`.
+///
+/// ```
+/// use jiff::civil::date;
+/// use sarrio::screen::input::parse_date;
+/// assert_eq!(parse_date(" 2026-12-14 "), Some(date(2026, 12, 14)));
+/// assert_eq!(parse_date("14/12/2026"), Some(date(2026, 12, 14)));
+/// assert_eq!(parse_date("14/13/2026"), None);
+/// assert_eq!(parse_date("tomorrow"), None);
+/// ```
+#[must_use]
+pub fn parse_date(typed: &str) -> Option<Date> {
+    let typed = typed.trim();
+    let day = typed.parse().or_else(|_| Date::strptime("%d/%m/%Y", typed)).ok();
+    day.filter(|day: &Date| DateRange::YEARS.contains(&day.year()))
+}
+
+/// A time of the clock on the wall, as `08:00` or `8:00`.
+///
+/// ```
+/// use sarrio::screen::input::parse_wall_time;
+/// assert_eq!(parse_wall_time("8:05").unwrap().to_string(), "08:05");
+/// assert_eq!(parse_wall_time("24:00"), None);
+/// assert_eq!(parse_wall_time("8"), None);
+/// ```
+#[must_use]
+pub fn parse_wall_time(typed: &str) -> Option<WallTime> {
+    let typed = typed.trim();
+    if typed.len() == 4 { format!("0{typed}").parse().ok() } else { typed.parse().ok() }
 }

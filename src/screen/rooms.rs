@@ -1,16 +1,22 @@
 //! Rooms: a card each, and forms that add a room and change its seats.
 
+mod import;
 mod seats_form;
 mod view;
 
 use sarrio_model::{EditRoom, Name, NewRoom, Problem, RoomId, SeatPlace};
 
 use super::input::parse_number;
+use super::save_as::{self, SaveAs};
 use super::{Action, Notification, problems};
 use crate::backend::live::Live;
-use crate::backend::request::{Reply, Request};
+use crate::backend::request::{Answer, Reply, Request};
+use crate::backend::seat_lists::{Answered, Call};
 use crate::widget::{dialog, focus};
+use crate::words::rooms as texts;
 
+use import::Import;
+pub use import::Message as ImportMessage;
 pub use seats_form::Message as SeatsMessage;
 use seats_form::{NAME, SeatsForm};
 
@@ -28,6 +34,8 @@ pub struct Rooms {
 enum Modal {
     Add(AddForm),
     Seats(SeatsForm),
+    Import(Box<Import>),
+    Export(RoomId, SaveAs),
     Remove { id: RoomId, working: bool },
 }
 
@@ -55,6 +63,12 @@ pub enum Message {
     EditPressed(RoomId),
     Seats(SeatsMessage),
     Saved(Reply),
+    ImportPressed(RoomId),
+    Import(ImportMessage),
+    Imported(Reply),
+    ExportPressed(RoomId),
+    Export(save_as::Message),
+    Exported(Reply),
     RemoveAsked(RoomId),
     RemoveSent,
     Removed(Reply),
@@ -94,6 +108,56 @@ impl Rooms {
                 }
                 None => Action::None,
             },
+            (Message::ImportPressed(id), _) => match live.room(id) {
+                Some(room) => {
+                    self.modal = Some(Modal::Import(Box::new(Import::new(id, room.name.to_string()))));
+                    Action::Run(focus::on(import::FILE))
+                }
+                None => Action::None,
+            },
+            (Message::Import(ImportMessage::Sent), Some(Modal::Import(import))) => {
+                import.send().map_or(Action::None, |request| Action::ask(request, Message::Imported))
+            }
+            (Message::Import(message), Some(Modal::Import(import)))
+                if !matches!(message, ImportMessage::Closed) =>
+            {
+                import.update(message).map(Message::Import)
+            }
+            (Message::Imported(Ok(answer)), _) => {
+                self.modal = None;
+                Action::Notify(imported(answer))
+            }
+            (Message::Imported(Err(problem)), Some(Modal::Import(import))) => {
+                import.refused(problem);
+                Action::Run(focus::on(import::FILE))
+            }
+            (Message::ExportPressed(id), _) => match live.room(id) {
+                Some(room) => {
+                    let name = format!("{}.csv", room.name.as_str().replace(['/', ' '], "_"));
+                    let (asking, task) = SaveAs::ask(texts::export(), name);
+                    self.modal = Some(Modal::Export(id, asking));
+                    Action::Run(task.map(Message::Export))
+                }
+                None => Action::None,
+            },
+            (Message::Export(message), Some(Modal::Export(id, asking))) => match asking.update(message) {
+                save_as::Next::Run(task) => Action::Run(task.map(Message::Export)),
+                save_as::Next::Write(to) => {
+                    Action::ask(Request::SeatList(Call::Export(*id, to)), Message::Exported)
+                }
+                save_as::Next::Close => {
+                    self.modal = None;
+                    Action::None
+                }
+            },
+            (Message::Exported(Ok(_)), _) => {
+                self.modal = None;
+                Action::Notify(Notification::good(texts::exported()))
+            }
+            (Message::Exported(Err(problem)), Some(Modal::Export(_, asking))) => {
+                asking.refused(problem);
+                Action::None
+            }
             (Message::RemoveAsked(id), _) => {
                 self.modal = Some(Modal::Remove { id, working: false });
                 Action::Run(focus::on(dialog::CANCEL))
@@ -102,7 +166,12 @@ impl Rooms {
             (Message::Count(count), Some(Modal::Add(form))) => form.typed(|form| form.count = count),
             (Message::Across(across), Some(Modal::Add(form))) => form.typed(|form| form.across = across),
             (Message::AddSent, Some(Modal::Add(form))) => form.send(),
-            (Message::Closed | Message::Seats(SeatsMessage::Closed), _) => {
+            (
+                Message::Closed
+                | Message::Seats(SeatsMessage::Closed)
+                | Message::Import(ImportMessage::Closed),
+                _,
+            ) => {
                 self.modal = None;
                 Action::None
             }
@@ -145,6 +214,24 @@ impl Rooms {
             _ => Action::None,
         }
     }
+}
+
+/// What an import of seats did.
+fn imported(answer: Answer) -> Notification {
+    let count = |list: &sarrio_model::ImportedSeats, change| {
+        list.seats.iter().filter(|seat| seat.change == change).count()
+    };
+    let (added, changed) = match answer {
+        Answer::SeatList(answered) => match *answered {
+            Answered::Imported(list) => (
+                count(&list, sarrio_model::ListedChange::Add),
+                count(&list, sarrio_model::ListedChange::Update),
+            ),
+            _ => (0, 0),
+        },
+        _ => (0, 0),
+    };
+    Notification::good(texts::imported(added, changed))
 }
 
 fn save(id: RoomId, edit: EditRoom) -> Action<Message> {

@@ -99,12 +99,12 @@ fn an_administrator_finds_what_a_person_was_refused_and_exports_it_by_the_keyboa
 fn a_manager_sees_what_concerns_their_category_and_a_teacher_has_no_audit() {
     let site = school();
     let mut manager = site.person(Some("nuria"));
-    // The first screens are the classroom, desktops, templates, the recycle bin, people and rooms.
-    manager.chord(CTRL, "7");
+    // The first screens are the classroom, the timetable, desktops, templates, the recycle bin, people and rooms.
+    manager.chord(CTRL, "8");
     manager.waits_for("aina");
     assert!(!manager.reads("Departament 129"), "that is another category");
     let mut teacher = site.person(Some("joan"));
-    teacher.chord(CTRL, "7");
+    teacher.chord(CTRL, "8");
     assert!(!teacher.reads("aina"), "a teacher has no such screen");
     teacher.chord(CTRL, "k");
     teacher.types("Audit");

@@ -20,7 +20,7 @@ use crate::widget::seat_map;
 /// A school with a class in a room, of whose lesson 20 minutes are over.
 pub(super) struct Classroom {
     pub(super) school: School,
-    class: Class,
+    pub(super) class: Class,
     group: GroupId,
 }
 
@@ -96,7 +96,7 @@ impl Classroom {
     }
 
     /// The class as the backend answers it.
-    fn read(&self) -> Message {
+    pub(super) fn read(&self) -> Message {
         Message::Classroom(classroom::Message::ClassRead(self.group, Ok(Answer::Class(self.class.clone()))))
     }
 

@@ -391,7 +391,7 @@ fn a_deleted_template_is_restored_or_deleted_for_good_after_the_number_is_typed(
     let template = school.lists.templates.last().unwrap().id;
     let mut person = Person::at(&school, Screen::Templates);
     assert!(!person.reads("Made by mistake"));
-    person.chord(CTRL, "7");
+    person.chord(CTRL, "8");
     person.clicks("Deleted templates 1");
     assert!(person.reads("Made by mistake"));
     person.clicks("Restore");

@@ -72,8 +72,8 @@ fn first_name(full_name: &str) -> String {
 fn somebody_is_added_found_by_typing_moved_switched_off_and_removed() {
     let site = Site::new();
     let mut person = site.person(None);
-    // The first screens are desktops and templates.
-    person.chord(CTRL, "4");
+    // The first screens are the classroom, the timetable, desktops and templates.
+    person.chord(CTRL, "5");
     person.waits_for("Aina Soler Vidal");
     assert!(person.reads("1 to 6 of 6"));
 
@@ -130,8 +130,8 @@ fn somebody_is_added_found_by_typing_moved_switched_off_and_removed() {
 fn a_class_is_moved_by_the_keyboard_alone_and_it_is_asked_which_group_it_leaves() {
     let site = Site::new();
     let mut person = site.person(None);
-    // The first screens are desktops and templates.
-    person.chord(CTRL, "4");
+    // The first screens are the classroom, the timetable, desktops and templates.
+    person.chord(CTRL, "5");
     person.waits_for("Aina Soler Vidal");
     // Back from the table to the tree: over all heads that sort.
     person.focuses(crate::screen::people::TREE);
@@ -174,7 +174,7 @@ fn a_teacher_sees_their_students_and_no_button_that_would_be_refused() {
     let site = Site::new();
     let mut teacher = site.person(Some("joan"));
     // The first screens are desktops, templates and the recycle bin.
-    teacher.chord(CTRL, "5");
+    teacher.chord(CTRL, "6");
     teacher.waits_for("Aina Soler Vidal");
     assert!(teacher.reads("1 to 3 of 3") && !teacher.reads("Carla Mas Puig"));
     teacher.clicks("Aina Soler Vidal");
@@ -195,7 +195,7 @@ fn a_teacher_sees_their_students_and_no_button_that_would_be_refused() {
     teacher.waits_for("Give a person a new password");
 
     let mut manager = site.person(Some("nuria"));
-    manager.chord(CTRL, "5");
+    manager.chord(CTRL, "6");
     manager.waits_for("Joan Prats Miró");
     // The sidebar has the name too.
     manager.clicks_last("Núria Pons Vila");
@@ -211,8 +211,8 @@ fn a_teacher_sees_their_students_and_no_button_that_would_be_refused() {
 fn a_group_gets_members_and_teachers_who_are_searched_for_and_is_archived_and_brought_back() {
     let site = Site::new();
     let mut person = site.person(None);
-    // The first screens are desktops and templates.
-    person.chord(CTRL, "4");
+    // The first screens are the classroom, the timetable, desktops and templates.
+    person.chord(CTRL, "5");
     person.waits_for("Aina Soler Vidal");
     person.clicks("Groups");
     person.clicks("Add group");
@@ -251,7 +251,7 @@ fn a_group_gets_members_and_teachers_who_are_searched_for_and_is_archived_and_br
 fn what_was_changed_about_somebody_is_kept_until_it_is_saved_or_discarded() {
     let site = Site::new();
     let mut person = site.person(None);
-    person.chord(CTRL, "4");
+    person.chord(CTRL, "5");
     person.waits_for("Aina Soler Vidal");
     person.clicks("Aina Soler Vidal");
     person.clicks("Edit");
@@ -279,7 +279,7 @@ fn what_was_changed_about_somebody_is_kept_until_it_is_saved_or_discarded() {
 fn esc_closes_an_open_list_and_not_the_dialog_that_it_is_in() {
     let site = Site::new();
     let mut person = site.person(None);
-    person.chord(CTRL, "4");
+    person.chord(CTRL, "5");
     person.waits_for("Aina Soler Vidal");
     person.clicks("Add person");
     person.types("Dora Gil Mas");

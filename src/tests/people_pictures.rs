@@ -13,7 +13,7 @@ use sarrio_model::problem::{CategoryUnknown, PersonTwice, RoleUnknown};
 use super::pictures::{Scene, app, draw, draw_in_both_themes, draw_small, draw_with_large_text};
 use super::school::{School, quota_of};
 use crate::app::signed_in::Message as M;
-use crate::backend::people_list::PeopleFile;
+use crate::backend::local_file::FileBytes;
 use crate::backend::request::{Answer, QuotaOf};
 use crate::screen::people::{
     self, Message, Tab, add, bulk, categories, groups, import, list, person, picker, quota, roles,
@@ -237,7 +237,7 @@ fn listed_people(errors: Errors) -> ImportedPeople {
 
 /// The dialog after a list was looked at.
 fn import_seen(list: ImportedPeople) -> Vec<Message> {
-    let seen = Ok(Answer::PeoplePreviewed(PeopleFile::from(vec![]), list));
+    let seen = Ok(Answer::PeoplePreviewed(FileBytes::from(vec![]), list));
     let messages = [
         import::Message::File("~/alumnes-2026.csv".to_owned()),
         import::Message::Update,

@@ -25,7 +25,7 @@ fn whoever_has_a_limit_sees_in_words_how_much_is_left_and_hears_of_changes() {
     site.runtime.block_on(site.admin.quotas().edit_of_user(id, &edit)).unwrap();
     student.waits_until("there is no limit any more", |person| !person.reads("0 running"));
     let mut admin = site.person(None);
-    admin.chord(CTRL, "4");
+    admin.chord(CTRL, "5");
     admin.waits_for("Aina Soler Vidal");
     assert!(!admin.reads("0 running"), "nothing is said to people without a limit");
 }
@@ -34,7 +34,7 @@ fn whoever_has_a_limit_sees_in_words_how_much_is_left_and_hears_of_changes() {
 fn a_persons_quota_is_set_with_the_keyboard_and_a_wrong_number_is_said_at_its_field() {
     let site = Site::new();
     let mut person = site.person(None);
-    person.chord(CTRL, "4");
+    person.chord(CTRL, "5");
     person.waits_for("Aina Soler Vidal");
     person.clicks("Aina Soler Vidal");
     person.waits_for("0 of 3 used, rule of role Student");

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 /// Which crates each crate may depend on. Dependencies of tests are free.
 const ARROWS: [(&str, &[&str]); 13] = [
-    ("sarrio", &["sarrio-client", "sarrio-viewer", "sarrio-model", "sarrio-backend"]),
+    ("sarrio", &["sarrio-client", "sarrio-calendar", "sarrio-viewer", "sarrio-model", "sarrio-backend"]),
     ("sarrio-cli", &["sarrio-client", "sarrio-viewer", "sarrio-model"]),
     (
         "sarrio-backend",

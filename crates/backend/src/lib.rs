@@ -16,6 +16,7 @@
 mod api;
 mod app;
 mod auth;
+mod calendar_changes;
 mod calendar_export;
 mod calendar_groups;
 mod certificate;

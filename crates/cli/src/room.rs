@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use sarrio_client::Client;
 use sarrio_model::{
     ArrangeSeats, EditRoom, HostAddress, MacAddress, Name, NewRoom, Room, Seat, SeatEntry, SeatKind,
-    SeatPlace, SeatingPlan, WakeSeats,
+    SeatPlace, SeatingPlan, UnplacedComputer, WakeSeats,
 };
 
 use crate::{
@@ -50,6 +50,11 @@ pub enum RoomCommand {
         room: String,
         /// The broadcast address, such as 10.200.213.255; without it, they are not woken.
         broadcast: Option<Ipv4Addr>,
+    },
+    /// Lists computers at which somebody is signed in and that are no seat of any room yet.
+    Unplaced {
+        /// The room in which they may be seats.
+        room: String,
     },
     /// Wakes computers (Wake-on-LAN): all of a room, or those at these seats.
     Wake {
@@ -179,6 +184,10 @@ pub(crate) async fn run(context: &Context, command: RoomCommand) -> Result<(), F
             let edit = EditRoom { revision: room.revision, broadcast, ..EditRoom::default() };
             context.output.show(&client.rooms().edit(room.id, &edit).await?, show)
         }
+        RoomCommand::Unplaced { room } => {
+            let room = find::room(&client, &room).await?;
+            context.output.show(&client.rooms().unplaced(room.id).await?.items, |all| unplaced(all))
+        }
         RoomCommand::Wake { room, seats } => {
             let room = find::room(&client, &room).await?;
             let seats =
@@ -300,6 +309,15 @@ fn rows(all: &[Room]) -> Table {
     let mut table = Table::new(["NAME", "SEATS"]);
     for room in all {
         table.row([room.name.to_string(), room.seats.len().to_string()]);
+    }
+    table
+}
+
+fn unplaced(all: &[UnplacedComputer]) -> Table {
+    let mut table = Table::new(["ADDRESS", "SIGNED IN", "LAST ACTIVE"]);
+    for computer in all {
+        let people: Vec<_> = computer.people.iter().map(|who| who.name.as_str()).collect();
+        table.row([computer.ip.to_string(), people.join(", "), moment(computer.last_used)]);
     }
     table
 }

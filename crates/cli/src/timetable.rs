@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use sarrio_client::Client;
-use sarrio_model::{ImportedTimetable, TimetableImport, Zone};
+use sarrio_model::{ImportedTimetable, ListedChange, TimetableImport, Zone};
 
 use crate::{
     ask,
@@ -60,6 +60,9 @@ pub struct Import {
     /// Leaves out what cannot be taken; without it, nothing is added then.
     #[arg(long)]
     leave_out: bool,
+    /// Removes the series that an earlier file brought and that this one does not have.
+    #[arg(long)]
+    remove_gone: bool,
 }
 
 pub(crate) async fn run(context: &Context, command: TimetableCommand) -> Result<(), Failure> {
@@ -96,6 +99,7 @@ async fn import(context: &Context, client: &Client, command: Import) -> Result<(
         last: command.to,
         zone: Some(series::zone_or_own(command.zone)),
         leave_out: command.leave_out,
+        remove_gone: command.remove_gone,
     };
     let preview = client.timetable().import(file.clone(), &query).await?;
     if command.dry_run {
@@ -105,11 +109,22 @@ async fn import(context: &Context, client: &Client, command: Import) -> Result<(
         context.output.show(&preview, problems)?;
         return Err(Failure::Told(REFUSED));
     }
-    let new = preview.series.iter().filter(|one| !one.known).count();
-    let question = format!("Add {new} series, and leave out {} parts?", preview.problems.len());
+    let question = question(&preview, command.remove_gone);
     ask::confirm(&question, context.answers)?;
     let done = client.timetable().import(file, &TimetableImport { dry_run: false, ..query }).await?;
     context.output.show(&done, rows)
+}
+
+/// What is going to be done.
+fn question(preview: &ImportedTimetable, remove_gone: bool) -> String {
+    let count = |change| preview.series.iter().filter(|one| one.change == change).count();
+    let gone = if remove_gone { preview.gone.len() } else { 0 };
+    format!(
+        "Add {} series, change {}, remove {gone}, and leave out {} parts?",
+        count(ListedChange::Add),
+        count(ListedChange::Update),
+        preview.problems.len()
+    )
 }
 
 fn rows(timetable: &ImportedTimetable) -> Table {
@@ -117,7 +132,12 @@ fn rows(timetable: &ImportedTimetable) -> Table {
     for one in &timetable.series {
         table.row([
             one.line.to_string(),
-            if one.known { "keep" } else { "add" }.to_owned(),
+            match one.change {
+                ListedChange::Add => "add",
+                ListedChange::Update => "change",
+                ListedChange::Keep => "keep",
+            }
+            .to_owned(),
             one.title.to_string(),
             one.group.name.to_string(),
             or_dash(one.room.as_ref().map(|room| &room.name)),
@@ -125,6 +145,10 @@ fn rows(timetable: &ImportedTimetable) -> Table {
             one.weekly.dates.first().to_string(),
             one.weekly.dates.last().to_string(),
         ]);
+    }
+    for gone in &timetable.gone {
+        table
+            .foot(format!("Not in the file any more: {} of {} (--remove-gone)", gone.title, gone.group.name));
     }
     for days in &timetable.whole_days {
         let dates = days.dates;

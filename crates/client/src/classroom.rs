@@ -4,10 +4,7 @@ use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
 use reqwest::{Body, Method, header};
 use sarrio_model::{
-    AnswerHand, ArrangeSeats, Checklist, Class, ClassQuery, CollectWork, EditLesson, EditRoom, GroupId,
-    ImportedSeats, Lesson, LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Operation, Page,
-    PowerKind, Problem, RaiseHand, Room, RoomId, SeatingPlan, SetPower, StudentWork, UserId, WakeSeats,
-    Woken,
+    AnswerHand, ArrangeSeats, Checklist, Class, ClassQuery, CollectWork, EditLesson, EditRoom, GroupId, ImportedSeats, Lesson, LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Operation, Page, PowerKind, Problem, RaiseHand, Room, RoomId, SeatingPlan, SetPower, StudentWork, UserId, WakeSeats, Woken, UnplacedComputer,
 };
 
 use crate::Client;
@@ -66,6 +63,11 @@ impl Rooms<'_> {
     /// The seats of a room as a list (CSV), which can be imported again.
     pub async fn export_seats(&self, id: RoomId) -> Result<String, Problem> {
         self.0.text(&format!("rooms/{id}/seats/export")).await
+    }
+
+    /// The computers at which somebody is signed in and that are no seat yet.
+    pub async fn unplaced(&self, id: RoomId) -> Result<Page<UnplacedComputer>, Problem> {
+        self.0.get(&format!("rooms/{id}/unplaced")).await
     }
 
     /// Says who of a group sits where.

@@ -70,6 +70,7 @@ mod student_work;
 mod template;
 mod timetable;
 mod timetable_import;
+mod unplaced_computer;
 mod user;
 mod user_batch;
 mod viewing;
@@ -185,7 +186,8 @@ pub use timetable::{
     DateRange, Holidays, Minutes, Moved, Occurrence, PutHolidays, SchoolHolidays, TimetableError, WallTime,
     Weekly, Weeks,
 };
-pub use timetable_import::{ImportedTimetable, ListedSeries, TimetableImport};
+pub use timetable_import::{FromCalendar, GoneSeries, ImportedTimetable, ListedSeries, TimetableImport};
+pub use unplaced_computer::UnplacedComputer;
 pub use user::{ChangePassword, EditUser, NewSession, NewUser, Session, User, UserQuery, UserSort};
 pub use user_batch::{GroupLeft, UserBatch, UserChange, UserFilter, UserSelection, UsersChanged};
 pub use viewing::{NewTicket, Protocol, Route, Ticket};

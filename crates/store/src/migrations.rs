@@ -37,6 +37,11 @@ macro_rules! steps {
                 include_str!(concat!("../migrations/", $database, "/0021_student_work.sql")),
             ),
             (23, "volatile", include_str!(concat!("../migrations/", $database, "/0023_volatile.sql"))),
+            (
+                25,
+                "imported series",
+                include_str!(concat!("../migrations/", $database, "/0025_imported_series.sql")),
+            ),
         ]
     };
 }

@@ -29,6 +29,7 @@ use crate::screen::profile::Profile;
 use crate::screen::rooms::Rooms;
 use crate::screen::storage::Storage;
 use crate::screen::templates::Templates;
+use crate::screen::timetable::Timetable;
 use crate::screen::wizard::Wizard;
 use crate::widget::focus;
 
@@ -85,6 +86,7 @@ impl SignedIn {
             screen: Screen::Desktops,
             history: vec![],
             classroom: Classroom::default(),
+            timetable: Timetable::default(),
             my_lesson: MyLesson::default(),
             lesson_alone: false,
             rooms: Rooms::default(),

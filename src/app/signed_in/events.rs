@@ -56,6 +56,7 @@ impl SignedIn {
         self.refresh();
         tasks.push(self.read_people());
         tasks.push(self.read_class());
+        tasks.push(self.read_week());
         tasks.push(self.read_own_quota());
         tasks.push(self.read_desktops());
         if self.jobs {
@@ -86,6 +87,7 @@ impl SignedIn {
         }
         self.people.changed(&change);
         self.classroom.changed(&change);
+        self.timetable.changed(&change);
         self.own_quota.changed(&change, &self.me, &self.live);
         self.desktops.changed(&change);
         self.storage.changed(&change, &self.live);
@@ -99,6 +101,15 @@ impl SignedIn {
         }
         let action = self.classroom.read();
         self.carry_out(action, Message::Classroom)
+    }
+
+    /// Reads the week that the timetable shows, where it has changed.
+    pub(super) fn read_week(&mut self) -> Task<Message> {
+        if self.screen != Screen::Timetable {
+            return Task::none();
+        }
+        let action = self.timetable.read();
+        self.carry_out(action, Message::Timetable)
     }
 
     /// Reads what the screen of people shows and what has changed.
@@ -148,13 +159,14 @@ impl SignedIn {
         self.templates.ask_pictures_again();
         self.people.changed_altogether();
         self.classroom.outdate();
+        self.timetable.outdate();
         self.own_quota.outdate();
         // Before the lists were read there was no table that could take the focus.
         let focus = first && self.screen == Screen::Desktops && !self.is_covered();
         let focus = if focus { focus::on(desktops::TABLE) } else { Task::none() };
         let people = self.read_people();
-        let class = self.read_class();
-        Task::batch([desktops, shown, self.ask_pictures(), people, class, self.read_own_quota(), focus])
+        let (class, week) = (self.read_class(), self.read_week());
+        Task::batch([desktops, shown, self.ask_pictures(), people, class, week, self.read_own_quota(), focus])
     }
 
     /// Whether something is shown that changes each second.

@@ -12,6 +12,7 @@ use crate::preferences::Home;
 use crate::screen::wizard::{self, Wizard};
 use crate::screen::{
     self, Action, Notification, NotificationAction, Screen, classroom, desktops, job_title, profile, storage,
+    timetable,
 };
 use crate::widget::{dialog, focus};
 use crate::words;
@@ -81,7 +82,7 @@ impl SignedIn {
             Action::Learn(change) => {
                 self.changed(*change);
                 self.refresh();
-                self.read_class()
+                Task::batch([self.read_class(), self.read_week()])
             }
             Action::Copy(text) => {
                 self.notify(Notification::good(words::common::copied()));
@@ -174,6 +175,7 @@ impl SignedIn {
             Screen::Desktops => Task::batch([focus::on(desktops::TABLE), self.read_desktops()]),
             Screen::Bin | Screen::Storage => self.read_desktops(),
             Screen::Classroom => Task::batch([focus::on(classroom::MAP), self.read_class()]),
+            Screen::Timetable => Task::batch([focus::on(timetable::GRID), self.read_week()]),
             Screen::People => {
                 let action = self.people.open(&self.live);
                 self.carry_out(action, Message::People)
@@ -217,7 +219,7 @@ impl SignedIn {
         if let Some(screen) = self.history.pop() {
             self.screen = screen;
         }
-        Task::batch([self.ask_pictures(), self.read_desktops(), self.read_class()])
+        Task::batch([self.ask_pictures(), self.read_desktops(), self.read_class(), self.read_week()])
     }
 
     pub(super) fn new_desktops(&mut self, template: Option<TemplateId>) -> Task<Message> {

@@ -133,6 +133,7 @@ impl SignedIn {
         } else if !self.abandon.close() && !self.save_ticket.escape() {
             let closed = match self.screen {
                 Screen::Classroom => self.classroom.escape(),
+                Screen::Timetable => self.timetable.escape(),
                 Screen::Rooms => self.rooms.escape(),
                 Screen::Desktops => self.desktops.escape(),
                 Screen::Templates => self.templates.escape(),

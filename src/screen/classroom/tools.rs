@@ -2,7 +2,7 @@
 
 use iced::Center;
 use iced::Fill;
-use iced::widget::row;
+use iced::widget::{column, row};
 use sarrio_model::{DesktopAction, DesktopId, Permission, UserId};
 
 use super::{Classroom, Message};
@@ -149,13 +149,11 @@ impl Classroom {
     }
 
     fn arranging<'a>(&'a self) -> Element<'a, Message> {
-        row![
+        let tools = row![
             crate::widget::label::body(texts::arrange_what()).width(Fill),
             button::default(words::common::cancel()).on_press(Message::ArrangeLeft),
             button::primary(words::common::save()).working(self.working).on_press(Message::ArrangeSaved),
-        ]
-        .spacing(8)
-        .align_y(Center)
-        .into()
+        ];
+        column![tools.spacing(8).align_y(Center)].extend(self.unplaced.view()).spacing(10).into()
     }
 }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use sarrio_model::{Existing, ImportQuery, ImportedPeople, ListedChange, Missing, Problem};
 
 use crate::backend::cancel::Cancel;
-use crate::backend::people_list::PeopleFile;
+use crate::backend::local_file::FileBytes;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::screen::input::parse_path;
 use crate::screen::{Action, file_dialog};
@@ -52,7 +52,7 @@ enum Step {
     /// It is read, and the backend is asked what would be done.
     Look,
     /// What would be done, or what is wrong.
-    Seen { file: PeopleFile, list: Box<ImportedPeople> },
+    Seen { file: FileBytes, list: Box<ImportedPeople> },
     /// It is imported.
     Import { people: usize, since: Timestamp, cancel: Cancel },
     /// What was done.

@@ -46,6 +46,8 @@ impl Rooms {
         let (content, width) = match self.modal.as_ref()? {
             Modal::Add(form) => (form.view(), dialog::QUESTION),
             Modal::Seats(form) => (form.view(scene).map(Message::Seats), 820.0),
+            Modal::Import(import) => (import.view(scene).map(Message::Import), 820.0),
+            Modal::Export(_, asking) => (asking.view()?.map(Message::Export), dialog::FORM),
             Modal::Remove { id, working } => {
                 let room = scene.live.room(*id)?;
                 let body = label::second(texts::remove_body(room.seats.len()));
@@ -69,7 +71,12 @@ fn card<'a>(room: &'a Room) -> Element<'a, Message> {
     ];
     let mut line = row![icon(icon::SCHOOL, 20.0).style(style::second), names.width(Fill)].spacing(10);
     if room.actions.contains(Permission::RoomEdit) {
+        let tool = |glyph, name: String, message| {
+            button::icon_only(glyph, name).kind(button::Kind::Ghost).small().on_press(message)
+        };
         line = line.push(button::default(texts::edit()).small().on_press(Message::EditPressed(room.id)));
+        line = line.push(tool(icon::UPLOAD, texts::import(), Message::ImportPressed(room.id)));
+        line = line.push(tool(icon::DOWNLOAD, texts::export(), Message::ExportPressed(room.id)));
     }
     if room.actions.contains(Permission::RoomRemove) {
         let remove = button::icon_only(icon::TRASH_2, texts::remove()).kind(button::Kind::Ghost).small();

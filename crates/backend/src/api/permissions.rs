@@ -118,7 +118,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("put", "categories/{id}/quota" | "roles/{id}/quota") => P::QuotaEditWide,
         ("get", "rooms" | "rooms/{id}" | "rooms/{id}/seats/export") => P::RoomSee,
         ("post", "rooms") => P::RoomAdd,
-        ("patch", "rooms/{id}") | ("post", "rooms/{id}/seats/import") => P::RoomEdit,
+        ("get", "rooms/{id}/unplaced") | ("patch", "rooms/{id}") | ("post", "rooms/{id}/seats/import") => {
+            P::RoomEdit
+        }
         ("delete", "rooms/{id}") => P::RoomRemove,
         ("put", "rooms/{id}/plan" | "rooms/{id}/seating") | ("post", "rooms/{id}/wake") => P::RoomArrange,
         ("get", "groups/{id}/class") => P::GroupSee,

@@ -8,7 +8,7 @@ use sarrio_engine::authz::{
 };
 use sarrio_model::{
     ArrangeSeats, EditRoom, NewRoom, Noun, Page, Problem, Room, RoomId, Seat, SeatEntry, SeatingPlan,
-    WakeSeats, Woken,
+    UnplacedComputer, WakeSeats, Woken,
     problem::{
         AtTwoSeats, NoSuchGroup, NoSuchSeat, NotStudentsOf, RoomNameTaken, SeatIpTaken, SeatMacTaken,
         SeatNameTwice, TooManySeats,
@@ -30,6 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(arrange))
         .routes(routes!(seat_people))
         .routes(routes!(wake))
+        .routes(routes!(unplaced))
 }
 
 /// The room, if the caller may see it.
@@ -207,6 +208,39 @@ async fn wake(
 ) -> Answer<Json<Woken>> {
     let permit = may(&who.caller, ArrangeRoom, seen(&app, &who, id).await?)?;
     Ok(Json(app.engine().wake_seats(permit, which).await?))
+}
+
+/// Lists computers that are no seats yet
+///
+/// Those at which somebody is signed in whom the caller may see, by when they were active last. An address that is no seat of any
+/// room may be that of a computer that was put up.
+#[utoipa::path(get, path = "/rooms/{id}/unplaced", tag = "classroom",
+    params(("id" = RoomId, Path, description = "The room in which they may be seats")),
+    responses((status = 200, description = "The computers", body = Page<UnplacedComputer>)))]
+async fn unplaced(
+    State(app): State<App>,
+    who: Who,
+    Id(id): Id<RoomId>,
+) -> Answer<Json<Page<UnplacedComputer>>> {
+    let _ = may(&who.caller, MayEdit, seen(&app, &who, id).await?)?;
+    let sessions = app.store().unplaced_sessions().await?;
+    let people: HashSet<_> = sessions.iter().map(|session| session.person).collect();
+    let people = app.store().users_by_id(&people.into_iter().collect::<Vec<_>>()).await?;
+    let mut computers: Vec<UnplacedComputer> = Vec::new();
+    for session in sessions {
+        let person = people.iter().find(|user| user.id == session.person);
+        let Some(person) = person.filter(|user| sees_user(&who.caller, user)) else { continue };
+        let person = person.named();
+        match computers.iter_mut().find(|computer| computer.ip == session.ip) {
+            Some(known) if known.people.contains(&person) => {}
+            Some(known) => known.people.push(person),
+            None => {
+                let (ip, last_used) = (session.ip, session.last_used);
+                computers.push(UnplacedComputer { ip, people: vec![person], last_used });
+            }
+        }
+    }
+    Ok(Json(whole(computers)))
 }
 
 /// The room as this transaction sees it.

@@ -9,12 +9,13 @@ use axum::{
 use jiff::{Timestamp, ToSpan as _};
 use sarrio_calendar::{Calendar, Reading, export as written, import as read};
 use sarrio_engine::{
-    LessonParts, SeriesToAdd,
-    authz::{ImportTimetable, PlanLesson, may, sees_lesson, sees_series},
+    LessonParts, SeriesToAdd, SeriesToChange, TimetableChanges,
+    authz::{EditSeries as MayEdit, ImportTimetable, PlanLesson, may, sees_lesson, sees_series},
 };
 use sarrio_model::{
-    AtEnd, DateRange, Group, GroupId, ImportedTimetable, LessonQuery, LineError, ListedSeries, Name,
-    NewSeries, Problem, Room, RoomRef, Series, SeriesQuery, TimetableImport, Weekly,
+    AtEnd, DateRange, EditSeries, FromCalendar, GoneSeries, Group, GroupId, ImportedTimetable, LessonQuery,
+    LineError, ListedSeries, Name, NewSeries, Problem, Room, RoomRef, Series, SeriesQuery, TimetableImport,
+    Weekly,
     problem::{CalendarHasErrors, CalendarNotUtf, FieldMisfit, NoSuchGroup},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -22,8 +23,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::groups;
 use crate::{
     app::App,
+    calendar_changes::{Fate, KnownSeries, said},
     calendar_export::{exported, own_zone},
-    calendar_groups::{GroupsByName, is_known, room_called},
+    calendar_groups::{GroupsByName, room_called},
     http::{Answer, Query, Who, calendar},
 };
 
@@ -37,8 +39,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// Imports a timetable
 ///
 /// From a calendar file (iCalendar, RFC 5545) in UTF-8. Its lessons become series of the group that is named, or of the groups
-/// whose names their titles contain. The longest name counts. A series that is there already is not added again. All are added
-/// or none.
+/// whose names their titles contain. The longest name counts. A series that an earlier file brought is recognised by its UID: what
+/// the file has changed since is changed, and what people changed meanwhile stays. All is done or nothing.
 #[utoipa::path(post, path = "/timetable/import", tag = "classroom", params(TimetableImport),
     request_body(content = String, content_type = "text/calendar"),
     responses(super::problems::TakesCalendar, super::problems::NamesThings,
@@ -61,19 +63,15 @@ async fn import(
     let body = calendar(request).await?;
     let text = std::str::from_utf8(&body).map_err(|_| CalendarNotUtf.problem())?;
     let calendar = read(text, &reading(&query)?)?;
-    let mine = groups.into_iter().filter(|group| may(&who.caller, PlanLesson, group.clone()).is_ok());
-    let planned = plan(&app, calendar, &GroupsByName::new(one, mine.collect())).await?;
+    let mine: Vec<Group> =
+        groups.into_iter().filter(|group| may(&who.caller, PlanLesson, group.clone()).is_ok()).collect();
+    let planned = plan(&app, calendar, &GroupsByName::new(one, mine), &query).await?;
     if !query.dry_run {
         if let (false, Some(first)) = (query.leave_out, planned.answer.problems.first()) {
             let (errors, line) = (planned.answer.problems.len(), first.line);
             return Err(CalendarHasErrors { errors, line, reason: first.problem.wording() }.problem().into());
         }
-        let mut adding = Vec::with_capacity(planned.new.len());
-        for (group, new, room) in planned.new {
-            let parts = LessonParts { room, ..LessonParts::default() };
-            adding.push(SeriesToAdd { permit: may(&who.caller, PlanLesson, group)?, new, parts });
-        }
-        app.engine().add_series(adding).await?;
+        app.engine().import_series(planned.changes.permitted(&who)?).await?;
     }
     Ok(Json(planned.answer))
 }
@@ -88,16 +86,58 @@ fn reading(query: &TimetableImport) -> Result<Reading, Problem> {
     Ok(Reading { zone, term })
 }
 
-/// What is added, and what is answered.
+/// What is added, changed and removed, and what is answered.
 struct Planned {
     answer: ImportedTimetable,
-    new: Vec<(Group, NewSeries, Option<RoomRef>)>,
+    changes: Changes,
 }
 
-async fn plan(app: &App, calendar: Calendar, groups: &GroupsByName) -> Result<Planned, Problem> {
-    let known: Vec<Series> = app.store().series(&SeriesQuery::default()).await?;
+/// What the file changes.
+struct Changes {
+    add: Vec<(Group, NewSeries, Option<RoomRef>, Option<FromCalendar>)>,
+    change: Vec<(Series, Series, FromCalendar)>,
+    remove: Vec<Series>,
+}
+
+impl Changes {
+    /// The same with the rights of the caller.
+    fn permitted(self, who: &Who) -> Result<TimetableChanges, Problem> {
+        let mut changes = TimetableChanges::default();
+        for (group, new, room, said) in self.add {
+            let parts = LessonParts { room, ..LessonParts::default() };
+            let permit = may(&who.caller, PlanLesson, group)?;
+            changes.add.push((SeriesToAdd { permit, new, parts }, said));
+        }
+        for (before, after, said) in self.change {
+            let edit = EditSeries {
+                revision: before.revision,
+                title: Some(after.title),
+                room: Some(after.room.as_ref().map(|room| room.id)),
+                weekly: Some(after.weekly),
+                ..EditSeries::default()
+            };
+            let parts = LessonParts { room: after.room, ..LessonParts::default() };
+            let permit = may(&who.caller, MayEdit, before)?;
+            changes.change.push((SeriesToChange { permit, edit, parts }, said));
+        }
+        for series in self.remove {
+            changes.remove.push(may(&who.caller, MayEdit, series)?);
+        }
+        Ok(changes)
+    }
+}
+
+async fn plan(
+    app: &App,
+    calendar: Calendar,
+    groups: &GroupsByName,
+    query: &TimetableImport,
+) -> Result<Planned, Problem> {
+    let all: Vec<Series> = app.store().series(&SeriesQuery::default()).await?;
+    let mut known = KnownSeries::new(all, app.store().imported_series().await?);
     let rooms: Vec<Room> = app.store().rooms().await?;
-    let (mut series, mut problems, mut new) = (Vec::new(), calendar.problems, Vec::new());
+    let (mut series, mut problems) = (Vec::new(), calendar.problems);
+    let (mut add, mut change, mut named) = (Vec::new(), Vec::new(), Vec::new());
     for lesson in calendar.lessons {
         let group = match groups.of(&lesson.title) {
             Ok(group) => group,
@@ -107,24 +147,45 @@ async fn plan(app: &App, calendar: Calendar, groups: &GroupsByName) -> Result<Pl
             }
         };
         let room = lesson.location.as_ref().and_then(|place| room_called(&rooms, place));
+        let fate = known.meet(group, &lesson, room.as_ref());
         let listed = ListedSeries {
             line: lesson.line,
-            known: known.iter().any(|one| is_known(one, group, &lesson)),
+            change: fate.listed(),
             title: lesson.title.clone(),
             group: group.named(),
             room: room.clone(),
             weekly: lesson.weekly.clone(),
         };
-        if !listed.known {
-            new.push((group.clone(), new_series(group, lesson.title, lesson.weekly), room));
+        if !named.contains(group) {
+            named.push(group.clone());
+        }
+        let said = said(&lesson, room.as_ref());
+        match (fate, said) {
+            (Fate::Add, said) => {
+                add.push((group.clone(), new_series(group, lesson.title, lesson.weekly), room, said));
+            }
+            (Fate::Change(before, after), Some(said)) => change.push((*before, *after, said)),
+            (Fate::Change(..) | Fate::Keep, _) => {}
         }
         series.push(listed);
     }
+    let today = own_zone().rules().to_datetime(Timestamp::now()).date();
+    let gone: Vec<Series> = known.gone(&named, today).into_iter().cloned().collect();
     problems.sort_by_key(|problem| problem.line);
     problems.truncate(PROBLEMS);
-    let answer =
-        ImportedTimetable { series, whole_days: calendar.whole_days, problems, outside: calendar.outside };
-    Ok(Planned { answer, new })
+    let answer = ImportedTimetable {
+        series,
+        gone: gone.iter().map(gone_series).collect(),
+        whole_days: calendar.whole_days,
+        problems,
+        outside: calendar.outside,
+    };
+    let remove = if query.remove_gone { gone } else { Vec::new() };
+    Ok(Planned { answer, changes: Changes { add, change, remove } })
+}
+
+fn gone_series(series: &Series) -> GoneSeries {
+    GoneSeries { id: series.id, title: series.title.clone(), group: series.group.clone() }
 }
 
 fn new_series(group: &Group, title: Name, weekly: Weekly) -> NewSeries {

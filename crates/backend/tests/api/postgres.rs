@@ -62,6 +62,7 @@ stories! {
     powers::an_exam_unplugs_the_cables_of_the_class_also_of_what_is_started_meanwhile;
     powers::a_power_ends_by_its_timer_with_its_lesson_and_when_that_is_removed;
     rooms::of_two_who_arrange_a_room_at_once_the_second_is_refused;
+    rooms::a_computer_at_which_somebody_is_signed_in_is_offered_until_it_is_a_seat;
     rooms::a_seating_plan_says_where_each_student_of_a_group_sits;
     actions::an_event_offers_each_hearer_what_they_may_do;
     desktops::a_desktop_is_created_used_deleted_restored_and_purged;
@@ -105,6 +106,7 @@ stories! {
     status::monitoring_is_answered;
     storage::a_path_with_something_on_it_cannot_be_removed;
     storage::a_path_that_is_asked_for_must_take_what_is_put_on_it;
+    timetable::a_calendar_that_is_imported_again_changes_what_it_brought_and_keeps_what_people_changed;
     timetable::managers_change_the_holidays_and_lessons_follow;
     timetable::lessons_are_made_from_series_and_told_to_the_class;
     templates::a_template_is_shared_retired_brought_back_deleted_restored_and_purged;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use futures::StreamExt;
 use sarrio_client::Signal;
 use sarrio_model::{
-    ArrangeSeats, Change, Code, EditProfile, EditRoom, ImportedSeats, ListedChange, NewRoom, Problem, Room,
-    SeatEntry, SeatId, SeatPlace, SeatingPlan, Topic,
+    ArrangeSeats, Change, Code, EditProfile, EditRoom, ImportedSeats, ListedChange, NewRoom, Problem, Role,
+    Room, SeatEntry, SeatId, SeatPlace, SeatingPlan, Topic,
 };
 use serde_json::json;
 
@@ -205,4 +205,29 @@ pub(crate) async fn seats_are_imported_from_a_list_whole_or_not_at_all_and_expor
     assert_eq!(code(joan.rooms().import_seats(elsewhere.id, right.into(), true).await), Code::Forbidden);
     assert_eq!(joan.rooms().export_seats(elsewhere.id).await.unwrap(), exported);
     assert_eq!(code(class.people.aina.1.rooms().export_seats(elsewhere.id).await), Code::Forbidden);
+}
+
+#[tokio::test]
+pub(crate) async fn a_computer_at_which_somebody_is_signed_in_is_offered_until_it_is_a_seat() {
+    let school = School::empty().await;
+    let _joan = school.person("joan").await;
+    let rooms = school.admin.rooms();
+    let room = rooms.add(&new_room("Aula 2.10", seats())).await.unwrap();
+    let offered = rooms.unplaced(room.id).await.unwrap().items;
+    let [computer] = &offered[..] else { panic!("{offered:?}") };
+    assert_eq!(computer.ip.to_string(), "127.0.0.1");
+    assert!(computer.people.iter().any(|who| who.name.contains("joan")), "{computer:?}");
+
+    school.add_person("nuria", Role::Manager).await;
+    let nuria = school.signed_in("nuria").await;
+    let seen = nuria.rooms().unplaced(room.id).await.unwrap().items;
+    let names: Vec<_> = seen.iter().flat_map(|one| &one.people).map(|who| who.name.as_str()).collect();
+    assert!(!names.iter().any(|name| name.contains("joan")), "she does not look after him: {names:?}");
+
+    let mut entries: Vec<SeatEntry> = room.seats.iter().cloned().map(SeatEntry::from).collect();
+    let next = json!({ "name": "12", "ip": computer.ip });
+    entries.push(serde_json::from_value(next).unwrap());
+    let edit = EditRoom { revision: room.revision, seats: Some(entries), ..EditRoom::default() };
+    rooms.edit(room.id, &edit).await.unwrap();
+    assert_eq!(rooms.unplaced(room.id).await.unwrap().items, []);
 }

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
     Change, Code, EditGroupPeople, EditLesson, EditRoom, Group, Holidays, ImportedTimetable, LessonQuery,
-    NewCategory, NewGroup, NewRoom, NewSeries, Permission, Problem, PutHolidays, Role, SeriesQuery,
-    TimetableImport, WakeSeats, Weekly, Zone,
+    ListedChange, NewCategory, NewGroup, NewRoom, NewSeries, Permission, Problem, PutHolidays, Role,
+    SeriesQuery, TimetableImport, WakeSeats, Weekly, Zone,
     problem::{
         CalendarHasErrors, CalendarNotFound, NoLessonInSeries, NoSeatToWake, RoomWithoutBroadcast,
         TitleNamesNoGroup,
@@ -147,7 +147,7 @@ async fn a_timetable_that_is_exported_can_be_imported_into_another_school() {
     let text = joan.timetable().export(&SeriesQuery::default()).await.unwrap();
     assert!(text.contains("SUMMARY:OST M11 (2MEC-A)") && text.contains("DESCRIPTION:joan"), "{text}");
     let again = import(&joan, &text, &TimetableImport::default()).await.unwrap();
-    assert!(again.series[0].known, "it is there already");
+    assert_eq!(again.series[0].change, ListedChange::Keep, "it is there already");
     assert_eq!(all_series(&joan).await, 1);
     let aina = school.learns(&group, "aina").await;
     assert_eq!(aina.timetable().export(&SeriesQuery::default()).await.unwrap().matches("VEVENT").count(), 4);
@@ -156,7 +156,7 @@ async fn a_timetable_that_is_exported_can_be_imported_into_another_school() {
     other.class("2MEC-A").await;
     let preview = TimetableImport { dry_run: true, ..TimetableImport::default() };
     let read = import(&other.admin, &text, &preview).await.unwrap();
-    assert_eq!((read.series.len(), read.series[0].known, read.problems.len()), (1, false, 0));
+    assert_eq!((read.series.len(), read.series[0].change, read.problems.len()), (1, ListedChange::Add, 0));
     assert_eq!(all_series(&other.admin).await, 0);
     import(&other.admin, &text, &TimetableImport::default()).await.unwrap();
     let there = other.admin.timetable().list(&SeriesQuery::default()).await.unwrap().items.remove(0);
@@ -239,6 +239,58 @@ async fn a_calendar_with_something_wrong_changes_nothing_unless_that_is_left_out
     assert_eq!(answer.problem().status, 415);
     let aina = school.learns(&school.class("1INF").await, "aina").await;
     assert_eq!(code(import(&aina, "", &rest).await), Code::Forbidden);
+}
+
+#[tokio::test]
+pub(crate) async fn a_calendar_that_is_imported_again_changes_what_it_brought_and_keeps_what_people_changed()
+{
+    let school = School::empty().await;
+    let group = school.class("2MEC-A").await;
+    let joan = school.teaches(&group, "joan").await;
+    let day = |days: i32| (today() + days.days()).strftime("%Y%m%d").to_string();
+    let event = |uid: &str, title: &str, time: &str| {
+        format!(
+            "BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:{title} 2MEC-A\r\nDTSTART:{}T{time}00\r\nDURATION:PT55M\r\n\
+             RRULE:FREQ=DAILY;UNTIL={}T235900\r\nEND:VEVENT\r\n",
+            day(1),
+            day(5)
+        )
+    };
+    let file = |events: &[String]| format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", events.concat());
+    let query = |dry_run, remove_gone| TimetableImport {
+        dry_run,
+        remove_gone,
+        zone: Some(madrid()),
+        ..TimetableImport::default()
+    };
+    let changes = |read: &ImportedTimetable| read.series.iter().map(|one| one.change).collect::<Vec<_>>();
+    let first = file(&[event("a@school", "Mates", "0800"), event("b@school", "Física", "1000")]);
+    let read = import(&joan, &first, &query(false, false)).await.unwrap();
+    assert_eq!(changes(&read), [ListedChange::Add, ListedChange::Add]);
+    assert_eq!((all_series(&joan).await, lessons(&joan).await), (2, 10));
+
+    // Somebody takes a lesson out; the same file again leaves everything as it is.
+    let gone = joan.lessons().list(&LessonQuery::default()).await.unwrap().items.remove(0);
+    joan.lessons().remove(gone.id).await.unwrap();
+    let again = import(&joan, &first, &query(false, true)).await.unwrap();
+    assert_eq!((changes(&again), again.gone.len()), (vec![ListedChange::Keep, ListedChange::Keep], 0));
+    assert_eq!((all_series(&joan).await, lessons(&joan).await), (2, 9));
+
+    // One lesson is later and has another name, one is gone, one is new.
+    let second = file(&[event("a@school", "Àlgebra", "0900"), event("c@school", "Anglès", "1200")]);
+    let preview = import(&joan, &second, &query(true, false)).await.unwrap();
+    assert_eq!(changes(&preview), [ListedChange::Update, ListedChange::Add]);
+    assert_eq!(preview.gone.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(), ["Física 2MEC-A"]);
+    assert_eq!((all_series(&joan).await, lessons(&joan).await), (2, 9), "a preview changes nothing");
+    import(&joan, &second, &query(false, false)).await.unwrap();
+    let now = joan.timetable().list(&SeriesQuery::default()).await.unwrap().items;
+    let titles: Vec<_> = now.iter().map(|one| (one.title.as_str(), one.weekly.at.to_string())).collect();
+    assert_eq!(titles.len(), 3, "what is gone stays unless its removal is asked for: {titles:?}");
+    let algebra = now.iter().find(|one| one.title.as_str() == "Àlgebra 2MEC-A").unwrap();
+    assert_eq!(algebra.weekly.at.to_string(), "09:00");
+    assert!(algebra.weekly.except.contains(&gone.series.unwrap().date), "what was taken out stays out");
+    import(&joan, &second, &query(false, true)).await.unwrap();
+    assert_eq!((all_series(&joan).await, lessons(&joan).await), (2, 9));
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! Series of lessons, and the holidays of the school: adding, changing and removing them. The lessons of the next two weeks
 //! follow in the same transaction.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use sarrio_calendar::occurrences;
 use sarrio_model::{
@@ -31,6 +33,17 @@ pub struct SeriesToAdd {
     pub parts: LessonParts,
 }
 
+/// A series that somebody changes, and what the change names, found.
+#[derive(Debug)]
+pub struct SeriesToChange {
+    /// The right to change it.
+    pub permit: Permit<EditSeries>,
+    /// What was asked for.
+    pub edit: Edit,
+    /// What that names.
+    pub parts: LessonParts,
+}
+
 impl Engine {
     /// Adds series, all or none, and makes their lessons of the next two weeks.
     ///
@@ -40,20 +53,11 @@ impl Engine {
         let now = Timestamp::now();
         let mut tx = self.0.store.begin().await?;
         let mut added = Vec::with_capacity(all.len());
-        let mut groups = Vec::new();
-        for SeriesToAdd { permit, new, parts } in all {
-            let group = tx.group(permit.on().id).await?;
-            let group = group.ok_or_else(|| Problem::not_found(Noun::Group, permit.on().id))?;
-            let series = new_series(&group, new, parts, now);
-            require_sound(&series)?;
-            require_templates(series.at_end, &series.templates)?;
-            permit.confirm_about(&mut tx, &group, About::of(&series)).await?;
-            tx.audit_change("at", None, Some(in_words(&series.weekly)));
-            tx.insert_series(&series).await?;
+        let mut groups = BTreeSet::new();
+        for one in all {
+            let series = add(&mut tx, one, now).await?;
             added.push(series.id);
-            if !groups.contains(&group.id) {
-                groups.push(group.id);
-            }
+            groups.insert(series.group.id);
         }
         for group in groups {
             bring_up(&mut tx, group, now, self.0.settings.lessons_ahead).await?;
@@ -78,29 +82,7 @@ impl Engine {
         parts: LessonParts,
     ) -> Result<Series, Problem> {
         let mut tx = self.0.store.begin().await?;
-        let before = found(&mut tx, permit.on().id).await?;
-        permit.confirm(&mut tx, &before).await?;
-        let mut after = before.clone();
-        after.revision = edit.revision;
-        after.title = edit.title.unwrap_or(after.title);
-        if edit.room.is_some() {
-            after.room = parts.room;
-        }
-        if edit.co_teachers.is_some() {
-            after.co_teachers = parts.co_teachers;
-        }
-        if edit.templates.is_some() {
-            after.templates = parts.templates;
-        }
-        after.weekly = edit.weekly.unwrap_or(after.weekly);
-        after.start_before = edit.start_before.unwrap_or(after.start_before);
-        after.at_end = edit.at_end.unwrap_or(after.at_end);
-        require_sound(&after)?;
-        if edit.at_end.is_some() || edit.templates.is_some() {
-            require_templates(after.at_end, &after.templates)?;
-        }
-        tell_changes(&mut tx, &before, &after);
-        tx.save_series(&mut after).await?;
+        let after = change(&mut tx, SeriesToChange { permit, edit, parts }).await?;
         bring_up(&mut tx, after.group.id, Timestamp::now(), self.0.settings.lessons_ahead).await?;
         let series = found(&mut tx, after.id).await?;
         tx.commit().await?;
@@ -115,14 +97,7 @@ impl Engine {
     pub async fn remove_series(&self, permit: Permit<EditSeries>) -> Result<(), Problem> {
         let now = Timestamp::now();
         let mut tx = self.0.store.begin().await?;
-        let series = found(&mut tx, permit.on().id).await?;
-        permit.confirm(&mut tx, &series).await?;
-        tx.audit_change("series", Some(&series.title), None);
-        let lessons = tx.lessons_of_group(series.group.id, now, Timestamp::MAX).await?;
-        for lesson in lessons.iter().filter(|lesson| follows(lesson, &series)) {
-            tx.remove_lesson(lesson).await?;
-        }
-        tx.remove_series(&series).await?;
+        let series = remove(&mut tx, permit, now).await?;
         bring_up(&mut tx, series.group.id, now, self.0.settings.lessons_ahead).await?;
         tx.commit().await?;
         self.0.classroom.changed.notify_one();
@@ -160,6 +135,66 @@ impl Engine {
         self.0.classroom.holidays_changed();
         Ok(after)
     }
+}
+
+/// Adds a series. Its lessons are brought up afterwards.
+pub(super) async fn add(tx: &mut Tx, one: SeriesToAdd, now: Timestamp) -> Result<Series, Problem> {
+    let SeriesToAdd { permit, new, parts } = one;
+    let group = tx.group(permit.on().id).await?;
+    let group = group.ok_or_else(|| Problem::not_found(Noun::Group, permit.on().id))?;
+    let series = new_series(&group, new, parts, now);
+    require_sound(&series)?;
+    require_templates(series.at_end, &series.templates)?;
+    permit.confirm_about(tx, &group, About::of(&series)).await?;
+    tx.audit_change("at", None, Some(in_words(&series.weekly)));
+    tx.insert_series(&series).await?;
+    Ok(series)
+}
+
+/// Changes a series. Its lessons are brought up afterwards.
+pub(super) async fn change(tx: &mut Tx, one: SeriesToChange) -> Result<Series, Problem> {
+    let SeriesToChange { permit, edit, parts } = one;
+    let before = found(tx, permit.on().id).await?;
+    permit.confirm(tx, &before).await?;
+    let mut after = before.clone();
+    after.revision = edit.revision;
+    after.title = edit.title.unwrap_or(after.title);
+    if edit.room.is_some() {
+        after.room = parts.room;
+    }
+    if edit.co_teachers.is_some() {
+        after.co_teachers = parts.co_teachers;
+    }
+    if edit.templates.is_some() {
+        after.templates = parts.templates;
+    }
+    after.weekly = edit.weekly.unwrap_or(after.weekly);
+    after.start_before = edit.start_before.unwrap_or(after.start_before);
+    after.at_end = edit.at_end.unwrap_or(after.at_end);
+    require_sound(&after)?;
+    if edit.at_end.is_some() || edit.templates.is_some() {
+        require_templates(after.at_end, &after.templates)?;
+    }
+    tell_changes(tx, &before, &after);
+    tx.save_series(&mut after).await?;
+    Ok(after)
+}
+
+/// Removes a series with those of its lessons that follow it and have not begun.
+pub(super) async fn remove(
+    tx: &mut Tx,
+    permit: Permit<EditSeries>,
+    now: Timestamp,
+) -> Result<Series, Problem> {
+    let series = found(tx, permit.on().id).await?;
+    permit.confirm(tx, &series).await?;
+    tx.audit_change("series", Some(&series.title), None);
+    let lessons = tx.lessons_of_group(series.group.id, now, Timestamp::MAX).await?;
+    for lesson in lessons.iter().filter(|lesson| follows(lesson, &series)) {
+        tx.remove_lesson(lesson).await?;
+    }
+    tx.remove_series(&series).await?;
+    Ok(series)
 }
 
 async fn found(tx: &mut Tx, id: SeriesId) -> Result<Series, Problem> {
