@@ -99,3 +99,5 @@ people-here = { $people } persones, n'han vingut { $here }
 hint-enlarge = amplia
 hint-all = tota la classe
 hint-clear = neteja
+make-missing = Crea escriptoris
+make-missing-why = Per a qui encara no en té, com ara qui ha arribat tard

@@ -99,3 +99,5 @@ people-here = { $people } people, { $here } have come
 hint-enlarge = enlarge
 hint-all = whole class
 hint-clear = clear
+make-missing = Make desktops
+make-missing-why = For those who have none yet, such as somebody who came late

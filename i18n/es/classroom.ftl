@@ -99,3 +99,5 @@ people-here = { $people } personas, han venido { $here }
 hint-enlarge = ampliar
 hint-all = toda la clase
 hint-clear = limpiar
+make-missing = Crear escritorios
+make-missing-why = Para quienes aún no tienen, como quien ha llegado tarde

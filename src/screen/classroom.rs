@@ -154,6 +154,12 @@ impl Classroom {
         }
     }
 
+    /// Shows the class of a group.
+    pub fn show(&mut self, group: GroupId, live: &Live, me: &User) {
+        self.choose(Some(group));
+        self.refresh(live, me);
+    }
+
     fn choose(&mut self, group: Option<GroupId>) {
         if self.chosen != group {
             self.chosen = group;
@@ -368,7 +374,7 @@ impl Classroom {
                 self.modal = Some(Modal::message(people));
                 Action::Run(focus::on(dialogs::TEXT))
             }
-            Message::MakeDesktops => Action::NewDesktops(None),
+            Message::MakeDesktops => Action::MakeDesktops(Box::new(self.desktops_to_make(live))),
             Message::Again => {
                 self.class.outdate();
                 self.read()

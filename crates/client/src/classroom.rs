@@ -3,7 +3,7 @@
 use sarrio_model::{
     AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, GroupId, ImportedSeats, Lesson,
     LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem, RaiseHand, Room,
-    RoomId, SeatingPlan, SetPower, UserId, WakeSeats, Woken,
+    RoomId, Seating, SeatingPlan, SetPower, UserId, WakeSeats, Woken,
 };
 
 use crate::Client;
@@ -17,6 +17,11 @@ impl Rooms<'_> {
     /// All rooms.
     pub async fn list(&self) -> Result<Page<Room>, Problem> {
         self.0.get("rooms").await
+    }
+
+    /// Who sits where, in all rooms.
+    pub async fn seating(&self) -> Result<Vec<Seating>, Problem> {
+        self.0.all_of("seating").await
     }
 
     /// One room.

@@ -67,6 +67,7 @@ mod quotas;
 mod rooms;
 mod screens;
 mod search;
+mod seatings;
 mod series;
 mod sessions;
 mod shares;

@@ -51,6 +51,13 @@ impl Classroom {
                 .icon(icon::EYE)
                 .on_press(Message::Map(seat_map::Message::Activated)),
         ];
+        let lacking = self.without_desktop(live).len();
+        let has_some = self.class.class().is_some_and(|class| !class.desktops.is_empty());
+        if lacking > 0 && has_some && live.may(Permission::DesktopCreate) {
+            let make =
+                button::default(texts::make_missing()).icon(icon::PLUS).hint(texts::make_missing_why());
+            tools = tools.push(make.count(format!("({lacking})")).on_press(Message::MakeDesktops));
+        }
         if wide {
             tools = tools.push(act(
                 button::default(words::desktops::reset()).icon(icon::ROTATE_CCW),

@@ -34,6 +34,7 @@ mod schemas;
 mod screen;
 mod screen_budget;
 mod screens;
+mod seating;
 mod seats;
 mod series;
 mod session;

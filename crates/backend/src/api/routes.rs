@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{
     audit, batch, categories, class, deployments, desktops, directory, disks, events, groups, hypervisors,
     import, lessons, media, move_up, operations, permission_table, power, quotas, roles, rooms, screen,
-    screens, seats, series, session, sessions, sign_in_rules, storage, templates, timetable, user_batch,
-    users,
+    screens, seating, seats, series, session, sessions, sign_in_rules, storage, templates, timetable,
+    user_batch, users,
 };
 use crate::app::App;
 
@@ -39,6 +39,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(categories::routes())
             .merge(rooms::routes())
             .merge(seats::routes())
+            .merge(seating::routes())
             .merge(lessons::routes())
             .merge(class::routes())
             .merge(series::routes())

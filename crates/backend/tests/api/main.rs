@@ -26,6 +26,7 @@ mod people;
 mod permissions;
 mod postgres;
 mod powers;
+mod preview;
 mod quotas;
 mod roles;
 mod rooms;

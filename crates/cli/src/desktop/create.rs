@@ -1,8 +1,10 @@
-//! `desktop create`: makes desktops, and starts them if that is wanted.
+//! `desktop create`: makes desktops, and starts them if that is wanted; or tells beforehand what would happen.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use sarrio_client::Client;
-use sarrio_model::{Bytes, CreateOutcome, DesktopAction, ForGroup, Name, NewDesktops, OperationState};
+use sarrio_model::{
+    Bytes, CreateOutcome, DesktopAction, ForGroup, Name, NewDesktops, OperationState, OverLimit,
+};
 
 use crate::{
     connect::Context,
@@ -13,6 +15,29 @@ use crate::{
     outcome::Failure,
     output::remark,
 };
+
+use super::preview;
+
+/// What becomes of those whose own limit a desktop would pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum WhenOver {
+    /// Nobody gets one.
+    Refuse,
+    /// They get none, the others do.
+    Skip,
+    /// They get theirs all the same, if you may set what they may use.
+    Allow,
+}
+
+impl From<WhenOver> for OverLimit {
+    fn from(when: WhenOver) -> Self {
+        match when {
+            WhenOver::Refuse => Self::Refuse,
+            WhenOver::Skip => Self::Skip,
+            WhenOver::Allow => Self::Allow,
+        }
+    }
+}
 
 /// The desktops to create.
 #[derive(Debug, Args)]
@@ -41,6 +66,16 @@ pub struct Create {
     /// Later also for those students who join the group.
     #[arg(long, requires = "group", conflicts_with = "members")]
     keep_up: bool,
+    /// One for each of these people, by sign-in name, full name or id, such as somebody who joined late or lost theirs. The
+    /// name is a pattern then, as for a group.
+    #[arg(long = "for", value_name = "PERSON", num_args = 1.., conflicts_with_all = ["owner", "count", "group"])]
+    people: Vec<String>,
+    /// What becomes of those whose own limit a desktop would pass.
+    #[arg(long, value_enum, default_value = "refuse")]
+    over_limit: WhenOver,
+    /// Creates nothing: tells whose limits would be passed, what would be used of each quota, and where the desktops would run.
+    #[arg(long)]
+    preview: bool,
     /// The size of the system disk; without a template it is empty.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     disk: Option<Bytes>,
@@ -78,18 +113,21 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
         }
         None => None,
     };
+    let for_people = find::users(client, &new.people).await?;
     let path = match &new.path {
         Some(path) => Some(find::storage(client, path).await?.id),
         None => None,
     };
     let hardware = new.hardware.edit(client).await?;
-    let after = new.start;
+    let (after, only_preview) = (new.start, new.preview);
     let mut new = NewDesktops {
         name: new.name,
         template,
         count: new.count,
         owner,
         for_group,
+        for_people,
+        over_limit: new.over_limit.into(),
         hardware,
         disk: new.disk,
         data_disk: new.data,
@@ -97,6 +135,14 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
         path,
         start: after,
     };
+    if only_preview {
+        let seen = client.desktops().preview(&new).await?;
+        context.output.show(&seen, preview::table)?;
+        return match seen.refused {
+            Some(problem) => Err(problem.into()),
+            None => Ok(()),
+        };
+    }
     if !after || !context.wait {
         return follow::finish(context, client, client.desktops().create(&new).await?).await;
     }
