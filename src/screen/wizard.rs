@@ -366,7 +366,7 @@ impl Wizard {
                 live.known_desktops().for_each(|desktop| self.desktop_changed(desktop));
                 self.step = Step::Create;
                 // Those that were ready before this answer arrived are not the operation's any more.
-                return Action::All(vec![ask_outcomes(operation.id), self.begin_lesson()]);
+                return Action::All(vec![ask_outcomes(operation.id), self.begin_lesson(live)]);
             }
             Message::Created(Err(problem)) => {
                 self.working = false;

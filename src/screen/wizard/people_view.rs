@@ -115,7 +115,7 @@ impl Wizard {
         }
         let mut all = column![
             search,
-            self.found(160.0, |person| { people.list.iter().any(|known| known.id == person.id) }),
+            self.found(160.0, move |person| { people.list.iter().any(|known| known.id == person.id) }),
             add
         ]
         .spacing(10);

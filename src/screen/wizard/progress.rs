@@ -188,7 +188,7 @@ impl Wizard {
         let close = words::common::close();
         foot = match self.class() {
             // The class with its desktops is what comes next.
-            Some(group) if scene.live.group(group).is_some() => {
+            Some(group) => {
                 let open = button::primary(texts::open_classroom()).icon(icon::LAYOUT_GRID);
                 foot.push(button::default(close).on_press(Message::Close))
                     .push(open.on_press(Message::ShowClass(group)))
