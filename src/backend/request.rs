@@ -10,11 +10,12 @@ use sarrio_model::{
     EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares,
     EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk,
     HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops,
-    Media, NewCategory, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom,
-    NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page,
-    PermissionRow, PersonQuota, PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, Seating,
-    SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath, StoragePathContents, StoragePathId,
-    Template, TemplateId, TestDirectory, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
+    Media, NewCategory, NewClass, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia,
+    NewRoom, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation,
+    OperationId, Page, PermissionRow, PersonQuota, PowerKind, Problem, PutDirectory, Quota, Role, Room,
+    RoomId, Seating, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath,
+    StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User, UserBatch, UserId,
+    UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -111,6 +112,8 @@ pub enum Request {
     Seating,
     /// The students of a group with their desktops, and where they sit in a room.
     Class(GroupId, Option<RoomId>),
+    /// Makes a group of people who are none, for a lesson.
+    GatherClass(NewClass),
     AddLesson(Box<NewLesson>),
     EditLesson(LessonId, Box<EditLesson>),
     SetPower(LessonId, PowerKind, Box<SetPower>),
@@ -312,6 +315,7 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::Permissions => Answer::Permissions(client.users().permissions().await?),
         Request::Class(group, room) => Answer::Class(client.lessons().class(group, room).await?),
         Request::AddLesson(new) => Answer::Lesson(Box::new(client.lessons().add(&new).await?)),
+        Request::GatherClass(class) => Answer::Group(client.lessons().gather(&class).await?),
         Request::EditLesson(id, edit) => Answer::Lesson(Box::new(client.lessons().edit(id, &edit).await?)),
         Request::SetPower(id, kind, set) => {
             Answer::Lesson(Box::new(client.lessons().set_power(id, kind, &set).await?))

@@ -143,6 +143,7 @@ pub enum Message {
     Start,
     Lesson,
     Minutes(String),
+    ClassGathered(Reply),
     LessonBegun(Reply),
     Created(Reply),
     StopPressed,
@@ -353,11 +354,14 @@ impl Wizard {
                 }
             }
             Message::Minutes(typed) => (self.lesson.minutes, self.wrong) = (typed, None),
+            Message::ClassGathered(Ok(Answer::Group(group))) => return self.lesson_of(group.id),
+            Message::ClassGathered(Ok(_)) => {}
             Message::LessonBegun(Ok(answer)) => {
-                self.lesson.begun = true;
                 return Action::learn(answer);
             }
-            Message::LessonBegun(Err(problem)) => self.problem = Some(problem),
+            Message::ClassGathered(Err(problem)) | Message::LessonBegun(Err(problem)) => {
+                self.problem = Some(problem)
+            }
             Message::Created(Ok(Answer::Accepted(operation))) => {
                 self.working = false;
                 self.operation = Some(operation.id);

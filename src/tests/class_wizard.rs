@@ -171,12 +171,22 @@ fn previewed(turn: u64, preview: DesktopsPreview) -> Message {
     Message::Wizard(W::Previewed(turn, Ok(Answer::Previewed(Box::new(preview)))))
 }
 
+/// The desktops about which the backend was asked what would happen.
+fn foreseen(person: &mut Person) -> Box<sarrio_model::NewDesktops> {
+    let asked = person.asked_all();
+    let found = asked.iter().rev().find_map(|asked| match asked {
+        Request::PreviewDesktops(new) => Some(new.clone()),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("{asked:?}"))
+}
+
 #[test]
 fn desktops_for_a_list_of_people_are_asked_for_with_the_keyboard_alone() {
     let class = ClassSchool::new();
     let mut person = Person::at(&class.school, Screen::Desktops);
     person.tells(Message::NewDesktops(Some(class.school.lists.templates[1].id)));
-    assert!(matches!(&person.asked()[..], [Request::Seating]));
+    assert!(person.asked_all().iter().any(|asked| matches!(asked, Request::Seating)));
     // Me, the group, another person, several people.
     person.tells(chooses(3));
     person.asked();
@@ -196,8 +206,7 @@ fn desktops_for_a_list_of_people_are_asked_for_with_the_keyboard_alone() {
     assert!(person.reads("One name was not found, or several people have it"));
     person.enters(CTRL);
     person.enters(CTRL);
-    let asked = person.asked();
-    let [Request::PreviewDesktops(new)] = &asked[..] else { panic!("{asked:?}") };
+    let new = foreseen(&mut person);
     assert_eq!((&new.for_people[..], new.owner, new.count), (&[aina.id, biel.id][..], None, 1));
     assert!(new.for_group.is_none());
 }
@@ -219,11 +228,7 @@ fn the_review_says_what_would_happen_and_those_over_their_limits_are_skipped() {
     person.clicks("Create 27 desktops");
     assert!(person.asked().is_empty(), "as it is, it would be refused");
     person.clicks("Skip them");
-    let asked = person.asked();
-    assert!(
-        matches!(&asked[..], [Request::PreviewDesktops(new)] if new.over_limit == OverLimit::Skip),
-        "{asked:?}"
-    );
+    assert_eq!(foreseen(&mut person).over_limit, OverLimit::Skip);
     // An answer to the question before comes too late.
     person.tells(previewed(1, class.preview(27)));
     person.tells(previewed(2, DesktopsPreview { refused: None, ..class.preview(25) }));
@@ -286,6 +291,37 @@ fn a_lesson_begins_with_the_desktops_of_those_who_sit_in_a_room_and_the_map_is_n
         asked.iter().any(|asked| matches!(asked, Request::Class(group, _) if *group == class.group.id)),
         "{asked:?}"
     );
+}
+
+#[test]
+fn people_from_several_groups_become_a_class_for_their_lesson() {
+    let class = ClassSchool::new();
+    let mut person = Person::at(&class.school, Screen::Desktops);
+    let template = class.school.lists.templates[1].id;
+    person.tells(Message::NewDesktops(Some(template)));
+    person.tells(chooses(3));
+    let found = FoundPeople { found: class.students.clone(), unclear: vec![] };
+    person.tells(answers(people::Message::Found(Ok(Answer::PeopleFound(found)))));
+    person.enters(CTRL);
+    person.enters(CTRL);
+    person.clicks("Begin a lesson with them now");
+    person.asked();
+    person.enters(CTRL);
+    assert!(matches!(&person.asked()[..], [Request::CreateDesktops(new)] if new.for_people.len() > 1));
+    person.tells(Message::Wizard(W::Created(Ok(Answer::Accepted(class.job(OperationState::Queued))))));
+    let asked = person.asked();
+    let gathered = asked.iter().find_map(|asked| match asked {
+        Request::GatherClass(new) => Some(new),
+        _ => None,
+    });
+    assert_eq!(gathered.unwrap().people.len(), class.students.len());
+    assert!(!person.reads("Open the classroom"), "they are no class yet");
+    let group = class.group.clone();
+    person.tells(Message::Wizard(W::ClassGathered(Ok(Answer::Group(group.clone())))));
+    assert!(
+        matches!(&person.asked()[..], [Request::AddLesson(new)] if new.group == group.id && new.minutes == 55)
+    );
+    assert!(person.reads("Open the classroom"));
 }
 
 /// The wizard's last steps as they are drawn.

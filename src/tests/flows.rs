@@ -203,7 +203,7 @@ fn ten_desktops_are_created_with_the_keyboard_alone() {
     person.chord(CTRL, "k");
     person.types("create fedora");
     person.presses(Named::Enter);
-    assert!(person.reads("Name and number"));
+    assert!(person.reads("For whom they are, and their name"));
     person.presses(Named::Tab);
     person.chord(CTRL, "a");
     person.types("0");

@@ -1,9 +1,9 @@
 //! Rooms, lessons, and what a teacher does with a class.
 
 use sarrio_model::{
-    AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, GroupId, ImportedSeats, Lesson,
-    LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem, RaiseHand, Room,
-    RoomId, Seating, SeatingPlan, SetPower, UserId, WakeSeats, Woken,
+    AnswerHand, ArrangeSeats, Class, ClassQuery, EditLesson, EditRoom, Group, GroupId, ImportedSeats, Lesson,
+    LessonId, LessonQuery, NewClass, NewClassMessage, NewLesson, NewRoom, Page, PowerKind, Problem,
+    RaiseHand, Room, RoomId, Seating, SeatingPlan, SetPower, UserId, WakeSeats, Woken,
 };
 
 use crate::Client;
@@ -89,6 +89,11 @@ impl Lessons<'_> {
     /// One lesson.
     pub async fn get(&self, id: LessonId) -> Result<Lesson, Problem> {
         self.0.get(&format!("lessons/{id}")).await
+    }
+
+    /// Makes a group of people who are none, for lessons.
+    pub async fn gather(&self, new: &NewClass) -> Result<Group, Problem> {
+        self.0.post("classes", new).await
     }
 
     /// Plans a lesson, or begins one now.

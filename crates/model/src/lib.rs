@@ -125,7 +125,7 @@ pub use id::{
 pub use language::Language;
 pub use lesson::{
     AnswerHand, AtEnd, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery,
-    NewLesson, RaiseHand, SeriesDate, Student,
+    NewClass, NewLesson, RaiseHand, SeriesDate, Student,
 };
 pub use mac::{MacAddress, MacError};
 pub use media::{Media, NewMedia};

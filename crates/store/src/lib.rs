@@ -45,6 +45,7 @@ mod directory;
 mod disks;
 mod error;
 mod failed_sign_ins;
+mod gathered;
 mod groups;
 mod hypervisors;
 mod key;

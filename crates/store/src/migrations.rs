@@ -31,6 +31,11 @@ macro_rules! steps {
             (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
             (18, "classroom", include_str!(concat!("../migrations/", $database, "/0018_classroom.sql"))),
             (19, "timetable", include_str!(concat!("../migrations/", $database, "/0019_timetable.sql"))),
+            (
+                24,
+                "gathered classes",
+                include_str!(concat!("../migrations/", $database, "/0024_gathered_classes.sql")),
+            ),
         ]
     };
 }

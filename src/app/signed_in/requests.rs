@@ -9,6 +9,7 @@ use crate::app::{notifications, save_ticket, viewers};
 use crate::backend::request::{Answer, Reply, Request, perform};
 use crate::backend::screen_picture;
 use crate::preferences::Home;
+use crate::screen::DesktopsFor;
 use crate::screen::wizard::{self, Wizard};
 use crate::screen::{
     self, Action, Notification, NotificationAction, Screen, classroom, desktops, job_title, profile, storage,

@@ -13,6 +13,7 @@ mod disks;
 pub(crate) mod docs;
 mod events;
 mod example;
+mod gathered;
 mod groups;
 mod hypervisors;
 mod import;

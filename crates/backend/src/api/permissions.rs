@@ -121,7 +121,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("put", "rooms/{id}/plan" | "rooms/{id}/seating") | ("post", "rooms/{id}/wake") => P::RoomArrange,
         ("get", "groups/{id}/class") => P::GroupSee,
         ("get", "lessons/{id}" | "series/{id}") => P::LessonSee,
-        ("post", "lessons" | "series" | "timetable/import")
+        ("post", "classes" | "lessons" | "series" | "timetable/import")
         | ("patch" | "delete", "lessons/{id}" | "series/{id}")
         | ("get", "lessons/{id}/attendance") => P::LessonPlan,
         ("put", "holidays") => P::HolidayEdit,

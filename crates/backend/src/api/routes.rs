@@ -3,9 +3,9 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit, batch, categories, class, deployments, desktops, directory, disks, events, groups, hypervisors,
-    import, lessons, media, move_up, operations, permission_table, power, quotas, roles, rooms, screen,
-    screens, seating, seats, series, session, sessions, sign_in_rules, storage, templates, timetable,
+    audit, batch, categories, class, deployments, desktops, directory, disks, events, gathered, groups,
+    hypervisors, import, lessons, media, move_up, operations, permission_table, power, quotas, roles, rooms,
+    screen, screens, seating, seats, series, session, sessions, sign_in_rules, storage, templates, timetable,
     user_batch, users,
 };
 use crate::app::App;
@@ -42,6 +42,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(seating::routes())
             .merge(lessons::routes())
             .merge(class::routes())
+            .merge(gathered::routes())
             .merge(series::routes())
             .merge(timetable::routes())
             .merge(roles::routes())

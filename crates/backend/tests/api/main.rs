@@ -16,6 +16,7 @@ mod edge;
 mod embedded;
 mod events;
 mod failures;
+mod gathered;
 mod hypervisors;
 mod import;
 mod lessons;

@@ -3,7 +3,8 @@
 use clap::{Args, ValueEnum};
 use sarrio_client::Client;
 use sarrio_model::{
-    Bytes, CreateOutcome, DesktopAction, ForGroup, Name, NewDesktops, OperationState, OverLimit,
+    Bytes, CreateOutcome, DesktopAction, ForGroup, GroupId, Name, NewDesktops, OperationState, OverLimit,
+    UserId,
 };
 
 use crate::{
@@ -60,11 +61,14 @@ pub struct Create {
     /// Only for these students of the group.
     #[arg(long = "member", value_name = "USER", requires = "group")]
     members: Vec<String>,
+    /// Only for those students of the group who sit in this room by its seating plan.
+    #[arg(long, value_name = "ROOM", requires = "group", conflicts_with = "members")]
+    seats: Option<String>,
     /// Only for those students of the group who have no desktop of the template yet.
     #[arg(long, requires = "group")]
     missing: bool,
     /// Later also for those students who join the group.
-    #[arg(long, requires = "group", conflicts_with = "members")]
+    #[arg(long, requires = "group", conflicts_with_all = ["members", "seats"])]
     keep_up: bool,
     /// One for each of these people, by sign-in name, full name or id, such as somebody who joined late or lost theirs. The
     /// name is a pattern then, as for a group.
@@ -107,8 +111,11 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
     };
     let for_group = match &new.group {
         Some(group) => {
-            let members = find::users(client, &new.members).await?;
             let group = find::group(client, group).await?.id;
+            let members = match &new.seats {
+                Some(room) => seated(client, group, room).await?,
+                None => find::users(client, &new.members).await?,
+            };
             Some(ForGroup { group, members, missing: new.missing, keep_up: new.keep_up })
         }
         None => None,
@@ -169,4 +176,15 @@ pub(super) async fn run(context: &Context, client: &Client, new: Create) -> Resu
     let started =
         follow::finish(context, client, client.desktops().act(DesktopAction::Start, &made).await?).await;
     if failed { follow::tell_outcome(client, &over).await } else { started }
+}
+
+/// The students of a group who sit in a room.
+async fn seated(client: &Client, group: GroupId, room: &str) -> Result<Vec<UserId>, Failure> {
+    let room = find::room(client, room).await?;
+    let plans = client.rooms().seating().await?;
+    let plan = plans.into_iter().find(|plan| plan.room.id == room.id && plan.group.id == group);
+    let plan = plan.ok_or_else(|| {
+        Failure::Local(format!("no student of the group has a seat in {}: sarrioctl room assign", room.name))
+    })?;
+    Ok(plan.people.into_iter().map(|place| place.person.id).collect())
 }

@@ -9,7 +9,7 @@ use sarrio_model::{
 use sarrio_store::Tx;
 use tokio::time::Instant;
 
-use super::{people::note_connected, timetable, wake};
+use super::{gathered, people::note_connected, timetable, wake};
 use crate::{
     Engine, Inner,
     authz::{self, Permit, ShutdownDesktop, StartDesktop},
@@ -63,6 +63,7 @@ pub(super) async fn now(engine: &Arc<Inner>) -> Result<Instant, Problem> {
             advance(engine, lesson.id, now).await?;
         }
     }
+    gathered::archive_what_is_over(engine, now).await?;
     let mut next = Instant::now() + LONGEST;
     for lesson in &ahead {
         for power in &lesson.powers {

@@ -6,6 +6,7 @@
 
 mod desired;
 mod enforce;
+mod gathered;
 mod keep_time;
 mod people;
 mod plan;

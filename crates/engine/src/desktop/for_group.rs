@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use sarrio_model::{
     Caller, ForGroup, Group, Name, NamePattern, NewDesktops, Problem, User, UserId, UserRef,
     problem::{
-        EverybodyHasOne, GroupHasNoStudents, GroupIsArchived, KeepUpIsForAll, NoSuchGroup, NoSuchPerson,
-        NotInGroup, OneOwnerOrGroup, PatternNamesGroup, PatternNeedsGroup, PlaceholderUnknown,
+        DesktopCountWrong, EverybodyHasOne, GroupHasNoStudents, GroupIsArchived, KeepUpIsForAll, NoSuchGroup,
+        NoSuchPerson, NotInGroup, OneOwnerOrGroup, PatternNamesGroup, PatternNeedsGroup, PlaceholderUnknown,
     },
 };
 
+use super::draft::LIMIT;
 use crate::{Engine, Inner, authz};
 
 impl Engine {
@@ -26,6 +27,9 @@ impl Engine {
         if !new.for_people.is_empty() {
             if new.for_group.is_some() {
                 return Err(OneOwnerOrGroup.at("for_people"));
+            }
+            if new.for_people.len() > LIMIT as usize {
+                return Err(DesktopCountWrong { most: LIMIT }.at("for_people"));
             }
             return self.0.people_of_list(caller, &new.for_people).await;
         }
