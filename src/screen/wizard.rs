@@ -43,6 +43,8 @@ const LIST: &str = "wizard.list";
 const MINUTES: &str = "wizard.minutes";
 /// The suggested size of the disk of a desktop to install, in GB.
 const DISK_PROPOSED: &str = "40";
+/// How wide the screen must be for what happens afterwards to be chosen beside the buttons.
+const WIDE_FOOT: f32 = 1000.0;
 /// The most desktops that are created at once.
 const MOST: u32 = 500;
 

@@ -63,7 +63,7 @@ fn host<'a>(host: &'a HostPreview) -> Element<'a, Message> {
     row![
         elide(host.name.as_str()).font(MONO).size(12.0).width(120),
         bar::now_and_after(now, after - now),
-        container(words).width(220),
+        container(words).width(250),
     ]
     .spacing(14)
     .align_y(Center)

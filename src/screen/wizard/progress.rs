@@ -73,7 +73,7 @@ impl Wizard {
     }
 
     pub(super) fn create_title(&self, scene: Scene<'_>) -> String {
-        let desktops = words::common::desktops(self.count());
+        let desktops = words::common::desktops(self.total());
         if self.is_over(scene) { texts::created(desktops) } else { texts::creating(desktops) }
     }
 
@@ -129,22 +129,27 @@ impl Wizard {
             let title = if progress.disks == 0 { texts::undone_all() } else { String::new() };
             all = all.push(failure(title, problem));
         }
-        // That of one alone is the operation's.
-        for one in missing.iter().filter(|_| missing.len() > 1 || progress.disks > 0) {
-            if let CreateOutcome::Failed { problem } = &one.outcome {
-                all = all.push(failure(texts::not_made(one.name.as_str(), one.owner.name.as_str()), problem));
-            }
-        }
         let across = match scene.width {
             w if w >= 1100.0 => 4,
             w if w >= 820.0 => 3,
             _ => 2,
         };
-        let mut tiles = self.tiles(scene);
+        let (mut tiles, mut rows) = (self.tiles(scene), column![].spacing(8));
         while !tiles.is_empty() {
             let rest = tiles.split_off(across.min(tiles.len()));
-            all = all.push(card_row(tiles, across, 8.0));
+            rows = rows.push(card_row(tiles, across, 8.0));
             tiles = rest;
+        }
+        all = all.push(rows);
+        // That of one alone is the operation's.
+        for one in missing.iter().filter(|_| missing.len() > 1 || progress.disks > 0) {
+            if let CreateOutcome::Failed { problem } = &one.outcome {
+                let whose = match self.people.is_one_each() {
+                    true => self.whose_planned(one),
+                    false => texts::not_made(one.name.as_str(), one.owner.name.as_str()),
+                };
+                all = all.push(failure(whose, problem));
+            }
         }
         let mut startable: Vec<DesktopId> = Vec::new();
         for desktop in &desktops {

@@ -5,7 +5,7 @@ use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 use sarrio_model::{DesktopsPreview, Firmware, OverLimit, QuotaPreview};
 
-use super::{Message, Preview, Source, Step, Wizard, name_of};
+use super::{Message, Preview, Source, Step, WIDE_FOOT, Wizard, name_of};
 use crate::screen::input::parse_gigabytes;
 use crate::screen::{Scene, problems, say};
 use crate::theme::icon::{self, icon};
@@ -23,6 +23,9 @@ const NAMED: usize = 4;
 impl Wizard {
     pub(super) fn review<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let mut all = column![row(self.choices(scene)).spacing(20), separator()].spacing(16);
+        if scene.width < WIDE_FOOT {
+            all = all.push(self.then(scene.live)).push(separator());
+        }
         match &self.preview {
             Preview::Unknown => {}
             Preview::Asked => all = all.push(skeleton::rows(6)).push(separator()),

@@ -41,7 +41,8 @@ impl Wizard {
         }
     }
 
-    fn whose_planned(&self, one: &CreatedDesktop) -> String {
+    /// The same of one that is not there, or not read yet.
+    pub(super) fn whose_planned(&self, one: &CreatedDesktop) -> String {
         match (self.people.is_one_each(), self.people.seat_of(one.owner.id)) {
             (true, Some(seat)) => texts::at_seat(one.owner.name.as_str(), seat),
             (true, None) => one.owner.name.clone(),

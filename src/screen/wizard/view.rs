@@ -3,7 +3,7 @@
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 
-use super::{Message, Step, Wizard, name_of};
+use super::{Message, Step, WIDE_FOOT, Wizard, name_of};
 use crate::screen::Scene;
 use crate::theme::{icon, style};
 use crate::widget::menu::separator;
@@ -105,7 +105,7 @@ impl Wizard {
             button::default(words::common::back()).icon(icon::ARROW_LEFT).on_press(Message::Back),
             space().width(Fill)
         ];
-        if self.step == Step::Review {
+        if self.step == Step::Review && scene.width >= WIDE_FOOT {
             foot = foot.push(self.then(scene.live));
         }
         foot.push(button::ghost(words::common::cancel()).on_press(Message::Cancel))
