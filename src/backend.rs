@@ -10,6 +10,7 @@ pub mod cancel;
 mod counts;
 #[cfg(feature = "direct")]
 pub mod embedded;
+pub mod find_people;
 mod keyring;
 pub mod lists;
 pub mod live;

@@ -31,7 +31,7 @@ mod window_rows;
 
 use iced::{Size, Task};
 use jiff::Timestamp;
-use sarrio_model::{Change, DesktopId, TemplateId, User, UserRef};
+use sarrio_model::{Change, DesktopId, GroupId, TemplateId, User, UserRef};
 
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
@@ -254,6 +254,17 @@ impl Notification {
     }
 }
 
+/// With what the wizard that creates desktops begins.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DesktopsFor {
+    /// The template that they are created from.
+    pub template: Option<TemplateId>,
+    /// The group whose students get one each.
+    pub group: Option<GroupId>,
+    /// Without a group, these people get one each.
+    pub people: Vec<UserRef>,
+}
+
 /// What a screen asks the shell to do.
 pub enum Action<M> {
     /// Nothing.
@@ -270,6 +281,10 @@ pub enum Action<M> {
     ShowDesktop(DesktopId),
     /// Opens the wizard that creates desktops, with this template chosen.
     NewDesktops(Option<TemplateId>),
+    /// Opens the wizard that creates desktops, with all of this chosen.
+    MakeDesktops(Box<DesktopsFor>),
+    /// Goes to the classroom and shows the class of this group.
+    ShowClass(GroupId),
     /// Goes to the desktops and shows those of this person.
     DesktopsOf(UserRef),
     /// Goes to the storage and adds an ISO image.
@@ -313,6 +328,8 @@ impl<M> Action<M> {
             Self::Go(screen) => Action::Go(screen),
             Self::ShowDesktop(id) => Action::ShowDesktop(id),
             Self::NewDesktops(template) => Action::NewDesktops(template),
+            Self::MakeDesktops(begin) => Action::MakeDesktops(begin),
+            Self::ShowClass(group) => Action::ShowClass(group),
             Self::DesktopsOf(person) => Action::DesktopsOf(person),
             Self::AddMedia => Action::AddMedia,
             Self::Notify(notification) => Action::Notify(notification),

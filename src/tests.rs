@@ -4,6 +4,7 @@ mod actions;
 #[cfg(feature = "direct")]
 mod audit;
 mod audit_pictures;
+mod class_wizard;
 mod classroom;
 mod creating;
 #[cfg(all(feature = "direct", target_os = "linux"))]

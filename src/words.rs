@@ -15,8 +15,8 @@
 
 mod amount;
 mod audited;
-mod handed_in;
 mod dates;
+mod handed_in;
 mod language;
 mod permission;
 mod problem;
@@ -30,8 +30,8 @@ use sarrio_model::{Role, User};
 
 pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since};
 pub use audited::{deed, kind_of_thing};
-pub use handed_in::handed_in;
 pub use dates::{clock_of, date, weekday, weekday_and_date};
+pub use handed_in::handed_in;
 pub use language::{language, of_environment, speak};
 pub use permission::permission;
 pub use problem::{advice, finding, finding_advice, found, found_advice, of_code, sentence};

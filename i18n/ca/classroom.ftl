@@ -179,3 +179,5 @@ collected-files = { $n ->
 collected-disk = Disc copiat a les { $time }, { $size }
 unplaced = Hi ha algú amb la sessió iniciada en aquests ordinadors, que encara no són cap lloc
 place-computer = Posa'l aquí
+make-missing = Crea escriptoris
+make-missing-why = Per a qui encara no en té, com ara qui ha arribat tard

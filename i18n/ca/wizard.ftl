@@ -2,9 +2,6 @@ title = Escriptoris nous
 template = Plantilla
 template-hint = A partir de què es creen
 template-title = Trieu una plantilla o una imatge ISO
-name = Nom i quantitat
-name-hint = Un o més d’un
-name-title = El seu nom i quants
 hardware = Maquinari
 hardware-hint = Processadors, memòria, emmagatzematge
 hardware-title = El seu maquinari
@@ -46,7 +43,6 @@ landing-legend = gris: en ús ara · blau: aquests escriptoris
 lands = { $count }, { $share } després
 none-maintenance = cap, en manteniment
 none-silent = cap, no respon
-none-memory = cap, poca memòria lliure
 too-little = Memòria per a { $fit } de { $count } alhora
 too-little-why = Es creen tots; els que no hi càpiguen quedaran aturats. Doneu-los menys memòria o allibereu-ne.
 how-it-goes = Què passarà
@@ -82,3 +78,62 @@ filter-source = Filtra plantilles i imatges ISO
 not-made = { $name }, per a { $owner }
 keep-up = També per als qui hi entrin més tard
 and-later = { $owner }, i els qui hi entrin més tard
+people-step = Persones
+people-hint = Per a qui són
+name-title = Per a qui són, i com es diuen
+owner-list = Diverses persones…
+owner-seats = Qui seu a { $room }: { $group } ({ $count })
+people = { $n ->
+    [one] { $n } persona
+   *[other] { $n } persones
+}
+list-empty = Poseu almenys una persona a la llista.
+list-hint = Cerqueu i premeu un nom, o escriviu diversos noms amb comes i premeu Retorn.
+paste = Enganxa noms
+nothing-to-paste = No hi ha text al porta-retalls
+add-group = Afegeix els alumnes de
+unclear = { $n ->
+    [one] Un nom no s’ha trobat, o el tenen diverses persones
+   *[other] { $n } noms no s’han trobat, o els tenen diverses persones
+}
+review-title-for = Repàs: { $count } per a { $group }
+quota = Quota
+quota-of = { $quantity }, { $who }
+now-and-after = { $now } ara, { $after } després
+space-on = Espai a { $path }
+and-more = i { $n } més
+over-limit = { $n ->
+    [one] Una persona passaria del seu límit: { $names }
+   *[other] { $n } persones passarien del seu límit: { $names }
+}
+skip-them = Deixa-les sense
+allow-them = Permet-ho per a aquesta classe
+skipped = { $n ->
+    [one] Una persona no en rep cap: { $names }
+   *[other] { $n } persones no en reben cap: { $names }
+}
+allowed = { $n ->
+    [one] Una persona en rep un per damunt del seu límit: { $names }
+   *[other] { $n } persones en reben un per damunt del seu límit: { $names }
+}
+undo-choice = Desfés
+none-path = cap, emmagatzematge no muntat
+none-small = cap, massa petit per a un
+none-memory = cap, queden { $free } de memòria
+none-spice = cap, sense SPICE
+enough = { $n ->
+    [one] Ara hi ha memòria.
+   *[other] Ara hi ha memòria per als { $n } alhora.
+}
+forecast = Una previsió. A cada engegada es torna a triar l’hipervisor, segons la càrrega del moment.
+lesson = Comença-hi una classe ara
+start-again = { $n ->
+    [one] Torna’l a engegar
+   *[other] Torna a engegar aquests { $n }
+}
+open-classroom = Obre l’aula
+at-seat = { $name }, lloc { $seat }
+tile-waiting = Espera
+tile-made = Creat
+tile-failed = No creat
+tile-cancelled = Cancel·lat

@@ -179,3 +179,5 @@ collected-files = { $n ->
 collected-disk = Disk copied at { $time }, { $size }
 unplaced = Somebody is signed in at these computers, which are no seats yet
 place-computer = Place here
+make-missing = Make desktops
+make-missing-why = For those who have none yet, such as somebody who came late

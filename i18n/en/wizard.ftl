@@ -3,9 +3,6 @@ title = New desktops
 template = Template
 template-hint = What they are created from
 template-title = Choose a template, or an ISO image
-name = Name and number
-name-hint = One or many
-name-title = Their name and number
 hardware = Hardware
 hardware-hint = Processors, memory, storage
 hardware-title = Their hardware
@@ -47,7 +44,6 @@ landing-legend = grey: in use now · blue: these desktops
 lands = { $count }, { $share } after
 none-maintenance = none, in maintenance
 none-silent = none, does not answer
-none-memory = none, little memory free
 too-little = Memory for { $fit } of { $count } at once
 too-little-why = All are created; those without room stay stopped. Give them less memory, or free some.
 how-it-goes = What happens
@@ -83,3 +79,62 @@ filter-source = Filter templates and ISO images
 not-made = { $name }, for { $owner }
 keep-up = Also for those who join later
 and-later = { $owner }, and those who join later
+people-step = People
+people-hint = For whom they are
+name-title = For whom they are, and their name
+owner-list = Several people…
+owner-seats = Those who sit in { $room }: { $group } ({ $count })
+people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+list-empty = Put at least one person on the list.
+list-hint = Search and press a name, or type several names with commas and press Enter.
+paste = Paste names
+nothing-to-paste = There is no text on the clipboard
+add-group = Add the students of
+unclear = { $n ->
+    [one] One name was not found, or several people have it
+   *[other] { $n } names were not found, or several people have them
+}
+review-title-for = Review: { $count } for { $group }
+quota = Quota
+quota-of = { $quantity }, { $who }
+now-and-after = { $now } now, { $after } after
+space-on = Space on { $path }
+and-more = and { $n } more
+over-limit = { $n ->
+    [one] One person would pass their own limit: { $names }
+   *[other] { $n } people would pass their own limits: { $names }
+}
+skip-them = Skip them
+allow-them = Allow for this class
+skipped = { $n ->
+    [one] One person gets none: { $names }
+   *[other] { $n } people get none: { $names }
+}
+allowed = { $n ->
+    [one] One person gets one beyond their limit: { $names }
+   *[other] { $n } people get one beyond their limits: { $names }
+}
+undo-choice = Undo
+none-path = none, storage not mounted
+none-small = none, too small for one
+none-memory = none, { $free } of memory left
+none-spice = none, no SPICE
+enough = { $n ->
+    [one] There is memory for it now.
+   *[other] There is memory for all { $n } at once now.
+}
+forecast = A forecast. At each start the host is chosen anew, by the load of that moment.
+lesson = Begin a lesson with them now
+start-again = { $n ->
+    [one] Start it again
+   *[other] Start these { $n } again
+}
+open-classroom = Open the classroom
+at-seat = { $name }, seat { $seat }
+tile-waiting = Waiting
+tile-made = Made
+tile-failed = Not made
+tile-cancelled = Cancelled

@@ -179,3 +179,5 @@ collected-files = { $n ->
 collected-disk = Disco copiado a las { $time }, { $size }
 unplaced = Hay alguien con la sesión iniciada en estos ordenadores, que aún no son ningún puesto
 place-computer = Ponerlo aquí
+make-missing = Crear escritorios
+make-missing-why = Para quienes aún no tienen, como quien ha llegado tarde

@@ -2,9 +2,6 @@ title = Escritorios nuevos
 template = Plantilla
 template-hint = A partir de qué se crean
 template-title = Elija una plantilla o una imagen ISO
-name = Nombre y cantidad
-name-hint = Uno o más de uno
-name-title = Su nombre y cuántos
 hardware = Hardware
 hardware-hint = Procesadores, memoria, almacenamiento
 hardware-title = Su hardware
@@ -46,7 +43,6 @@ landing-legend = gris: en uso ahora · azul: estos escritorios
 lands = { $count }, { $share } después
 none-maintenance = ninguno, en mantenimiento
 none-silent = ninguno, no responde
-none-memory = ninguno, poca memoria libre
 too-little = Memoria para { $fit } de { $count } a la vez
 too-little-why = Se crean todos; los que no quepan quedan detenidos. Deles menos memoria o libérela.
 how-it-goes = Qué pasará
@@ -82,3 +78,62 @@ filter-source = Filtrar plantillas e imágenes ISO
 not-made = { $name }, para { $owner }
 keep-up = También para quienes entren más tarde
 and-later = { $owner }, y quienes entren más tarde
+people-step = Personas
+people-hint = Para quién son
+name-title = Para quién son y cómo se llaman
+owner-list = Varias personas…
+owner-seats = Quienes se sientan en { $room }: { $group } ({ $count })
+people = { $n ->
+    [one] { $n } persona
+   *[other] { $n } personas
+}
+list-empty = Ponga al menos una persona en la lista.
+list-hint = Busque y pulse un nombre, o escriba varios nombres con comas y pulse Intro.
+paste = Pegar nombres
+nothing-to-paste = No hay texto en el portapapeles
+add-group = Añadir los alumnos de
+unclear = { $n ->
+    [one] Un nombre no se ha encontrado, o lo tienen varias personas
+   *[other] { $n } nombres no se han encontrado, o los tienen varias personas
+}
+review-title-for = Repaso: { $count } para { $group }
+quota = Cuota
+quota-of = { $quantity }, { $who }
+now-and-after = { $now } ahora, { $after } después
+space-on = Espacio en { $path }
+and-more = y { $n } más
+over-limit = { $n ->
+    [one] Una persona pasaría de su límite: { $names }
+   *[other] { $n } personas pasarían de su límite: { $names }
+}
+skip-them = Omitirlas
+allow-them = Permitirlo para esta clase
+skipped = { $n ->
+    [one] Una persona no recibe ninguno: { $names }
+   *[other] { $n } personas no reciben ninguno: { $names }
+}
+allowed = { $n ->
+    [one] Una persona recibe uno por encima de su límite: { $names }
+   *[other] { $n } personas reciben uno por encima de su límite: { $names }
+}
+undo-choice = Deshacer
+none-path = ninguno, almacenamiento no montado
+none-small = ninguno, demasiado pequeño para uno
+none-memory = ninguno, quedan { $free } de memoria
+none-spice = ninguno, sin SPICE
+enough = { $n ->
+    [one] Ahora hay memoria.
+   *[other] Ahora hay memoria para los { $n } a la vez.
+}
+forecast = Una previsión. En cada encendido se vuelve a elegir el hipervisor, según la carga del momento.
+lesson = Empezar una clase con ellos ahora
+start-again = { $n ->
+    [one] Encenderlo de nuevo
+   *[other] Encender de nuevo estos { $n }
+}
+open-classroom = Abrir el aula
+at-seat = { $name }, puesto { $seat }
+tile-waiting = En espera
+tile-made = Creado
+tile-failed = No creado
+tile-cancelled = Cancelado

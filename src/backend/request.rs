@@ -6,24 +6,27 @@ use sarrio_client::Client;
 use sarrio_model::{
     Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code,
     CollectWork, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary,
-    Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople,
-    EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate,
-    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
-    ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClassMessage,
-    NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
-    PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget,
-    StartSync, StoragePath, StoragePathContents, StoragePathId, StudentWork, Template, TemplateId, TestDirectory, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged, WakeSeats, Woken, UnplacedComputer,
+    DesktopsPreview, Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup,
+    EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares,
+    EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk,
+    HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops,
+    Media, NewCategory, NewClass, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia,
+    NewRoom, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation,
+    OperationId, Page, PermissionRow, PersonQuota, PowerKind, Problem, PutDirectory, Quota, Role, Room,
+    RoomId, Seating, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath,
+    StoragePathContents, StoragePathId, StudentWork, Template, TemplateId, TestDirectory, UnplacedComputer,
+    User, UserBatch, UserId, UserQuery, UserUse, UsersChanged, WakeSeats, Woken,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
 
 use super::audit_export::{self, AuditExport, Exported};
 use super::cancel::Cancel;
+use super::find_people::{self, FoundPeople};
 use super::lists;
-use super::people_list::{self, PeopleFile};
-use super::{still, people_list, seat_lists, timetable};
 use super::local_file::FileBytes;
+use super::people_list::{self, PeopleFile};
+use super::{people_list, seat_lists, still, timetable};
 
 /// How many desktops are read at the same time.
 const AT_ONCE: usize = 8;
@@ -43,6 +46,8 @@ pub enum Request {
     KnownDesktops(Vec<DesktopId>),
     CountDesktops,
     CreateDesktops(NewDesktops),
+    /// What creating them would do.
+    PreviewDesktops(Box<NewDesktops>),
     /// What became of the desktops that an operation creates.
     CreatedDesktops(OperationId),
     /// Creates the desktops that an operation did not make.
@@ -103,8 +108,14 @@ pub enum Request {
     EditCategory(CategoryId, EditCategory),
     RemoveCategory(CategoryId),
     Permissions,
+    /// The people whom a list names.
+    FindPeople(Vec<String>),
+    /// Who sits where, in all rooms.
+    Seating,
     /// The students of a group with their desktops, and where they sit in a room.
     Class(GroupId, Option<RoomId>),
+    /// Makes a group of people who are none, for a lesson.
+    GatherClass(NewClass),
     AddLesson(Box<NewLesson>),
     EditLesson(LessonId, Box<EditLesson>),
     SetPower(LessonId, PowerKind, Box<SetPower>),
@@ -207,6 +218,9 @@ pub enum Answer {
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
     CreatedDesktops(Vec<CreatedDesktop>),
+    Previewed(Box<DesktopsPreview>),
+    PeopleFound(FoundPeople),
+    Seating(Vec<Seating>),
     Audit(AuditPage),
     AuditExported(Exported),
     Directory(Directory),
@@ -237,6 +251,9 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::CreatedDesktops(id) => Answer::CreatedDesktops(client.operations().desktops(id).await?),
         Request::CreateMissing(id) => Accepted(client.operations().again(id).await?),
         Request::CreateDesktops(new) => Accepted(client.desktops().create(&new).await?),
+        Request::PreviewDesktops(new) => Answer::Previewed(Box::new(client.desktops().preview(&new).await?)),
+        Request::FindPeople(names) => Answer::PeopleFound(find_people::find(&client, names).await?),
+        Request::Seating => Answer::Seating(client.rooms().seating().await?),
         Request::EditDesktop(id, edit) => Answer::Desktop(client.desktops().edit(id, &edit).await?),
         Request::GrowDisk(id, grow) => Accepted(client.disks().grow(id, &grow).await?),
         Request::Act(action, ids) => Accepted(client.desktops().act(action, &ids).await?),
@@ -317,6 +334,7 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::Permissions => Answer::Permissions(client.users().permissions().await?),
         Request::Class(group, room) => Answer::Class(client.lessons().class(group, room).await?),
         Request::AddLesson(new) => Answer::Lesson(Box::new(client.lessons().add(&new).await?)),
+        Request::GatherClass(class) => Answer::Group(client.lessons().gather(&class).await?),
         Request::EditLesson(id, edit) => Answer::Lesson(Box::new(client.lessons().edit(id, &edit).await?)),
         Request::SetPower(id, kind, set) => {
             Answer::Lesson(Box::new(client.lessons().set_power(id, kind, &set).await?))

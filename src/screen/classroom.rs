@@ -35,7 +35,7 @@ use sarrio_model::{
 
 use super::{Action, Notification};
 use crate::backend::live::Live;
-use crate::backend::request::{Reply, Request, Answer};
+use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{dialog, focus, seat_map, select, table};
 
 pub use dialogs::Message as ModalMessage;
@@ -214,6 +214,12 @@ impl Classroom {
             self.screens.retain(|id, _| class.desktops.iter().any(|desktop| desktop.id == *id));
         }
         self.relist(live);
+    }
+
+    /// Shows the class of a group.
+    pub fn show(&mut self, group: GroupId, live: &Live, me: &User) {
+        self.choose(Some(group));
+        self.refresh(live, me);
     }
 
     fn choose(&mut self, group: Option<GroupId>) {
@@ -481,7 +487,7 @@ impl Classroom {
                 self.modal = Some(Modal::collect(people));
                 Action::Run(focus::on(collecting::FOLDER))
             }
-            Message::MakeDesktops => Action::NewDesktops(None),
+            Message::MakeDesktops => Action::MakeDesktops(Box::new(self.desktops_to_make(live))),
             Message::RenewAsked(ids) => self.ask_to_renew(ids, live),
             Message::Wake => self.wake(live),
             Message::Woken(reply) => Self::woken(reply),

@@ -65,6 +65,12 @@ impl PersonSearch {
         Action::ask(Request::Users(query), move |reply| Message::Found(turn, reply))
     }
 
+    /// What was typed.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
     /// Those who match what was typed, as far as the backend has answered.
     #[must_use]
     pub fn found(&self) -> &[User] {

@@ -1,26 +1,34 @@
-//! Creating desktops: what from, name and number, hardware, review; then the progress of each. They are created from a
-//! template, or start with an empty disk to install from an ISO image.
+//! Creating desktops: what from, for whom, hardware, review; then the progress of each. They are created from a template, or
+//! start with an empty disk to install from an ISO image.
 //!
-//! The person can go back to every step, and nothing is created before the last button.
+//! The person can go back to every step, and nothing is created before the last button. The review shows what the backend says
+//! would happen.
 
+mod hardware;
+mod landing;
+mod lesson;
+pub mod people;
+mod people_view;
 mod progress;
+mod request;
+mod review;
 mod source;
+mod tiles;
 mod view;
 
 use sarrio_model::{
-    Actions, Boot, CreatedDesktop, Desktop, DesktopId, Firmware, ForGroup, GroupId, Hardware, HardwareEdit,
-    MediaId, Name, NewDesktops, Operation, OperationId, Permission, Persistence, Problem, Role,
-    StoragePathId, TemplateId, User, UserId, UserRef,
+    CreatedDesktop, Desktop, DesktopAction, DesktopId, DesktopsPreview, Firmware, GroupId, Hardware, MediaId,
+    Operation, OperationId, OverLimit, Problem, StoragePathId, TemplateId, User,
 };
 
-use super::person_search::{self, PersonSearch};
-use super::{Action, Screen};
+use super::{Action, DesktopsFor, Screen};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
-use crate::screen::input::{Wrong, parse_gigabytes, parse_machine};
-use crate::screen::problems;
 use crate::widget::{focus, select};
 use crate::words::{self, wizard as texts};
+
+use lesson::Lesson;
+use people::People;
 
 const NAME: &str = "wizard.name";
 const COUNT: &str = "wizard.count";
@@ -31,8 +39,12 @@ const DATA: &str = "wizard.data";
 const SCRATCH: &str = "wizard.scratch";
 const FILTER: &str = "wizard.filter";
 const PERSON: &str = "wizard.person";
+const LIST: &str = "wizard.list";
+const MINUTES: &str = "wizard.minutes";
 /// The suggested size of the disk of a desktop to install, in GB.
 const DISK_PROPOSED: &str = "40";
+/// How wide the screen must be for what happens afterwards to be chosen beside the buttons.
+const WIDE_FOOT: f32 = 1000.0;
 /// The most desktops that are created at once.
 const MOST: u32 = 500;
 
@@ -50,8 +62,8 @@ pub enum Source {
 pub enum Step {
     /// What they are created from.
     Template,
-    /// Their name, number and owner.
-    Name,
+    /// For whom they are, and their name.
+    People,
     /// Their hardware, and on which storage path they are.
     Hardware,
     /// All choices once more.
@@ -60,15 +72,15 @@ pub enum Step {
     Create,
 }
 
-/// For whom they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Owner {
-    Me,
-    /// Somebody who is still to be chosen.
-    Somebody,
-    Person(UserId),
-    /// One for each student of a group; how many there are.
-    Group(GroupId, u32),
+/// What the backend says would happen.
+#[derive(Debug, Default)]
+enum Preview {
+    #[default]
+    Unknown,
+    Asked,
+    Known(Box<DesktopsPreview>),
+    /// The request would be refused, or the backend does not answer.
+    Refused(Problem),
 }
 
 /// The wizard.
@@ -79,13 +91,7 @@ pub struct Wizard {
     source: Option<Source>,
     name: String,
     count: String,
-    owner: Owner,
-    owner_select: select::State,
-    owners: Vec<Owner>,
-    owner_names: Vec<String>,
-    search: PersonSearch,
-    /// Whom the search has found.
-    person: Option<UserRef>,
+    people: People,
     vcpus: String,
     memory: String,
     disk: String,
@@ -96,11 +102,14 @@ pub struct Wizard {
     path_select: select::State,
     path_ids: Vec<Option<StoragePathId>>,
     path_names: Vec<String>,
-    /// Whether students who join the group later get one too.
-    keep_up: bool,
+    over_limit: OverLimit,
+    preview: Preview,
+    /// The number of the last question for a preview: earlier answers are dropped.
+    turn: u64,
     start: bool,
     /// Whether they are fresh at each start.
     volatile: bool,
+    lesson: Lesson,
     wrong: Option<(&'static str, String)>,
     problem: Option<Problem>,
     working: bool,
@@ -125,10 +134,7 @@ pub enum Message {
     AddMedia,
     Name(String),
     Count(String),
-    Owner(select::Message),
-    Search(person_search::Message),
-    PersonChosen(UserRef),
-    KeepUp,
+    People(people::Message),
     Volatile,
     Vcpus(String),
     Memory(String),
@@ -137,24 +143,35 @@ pub enum Message {
     Scratch(String),
     Firmware(Firmware),
     Path(select::Message),
+    Previewed(u64, Reply),
+    OverLimit(OverLimit),
     Start,
+    Lesson,
+    Minutes(String),
+    ClassGathered(Reply),
+    LessonBegun(Reply),
     Created(Reply),
     StopPressed,
     Stopped(Reply),
     /// Those that are missing are to be created.
     Again,
+    /// Those that failed afterwards are to be started again.
+    StartAgain(Vec<DesktopId>),
+    StartedAgain(Reply),
     /// Desktops were read that were not known.
     DesktopsRead(Reply),
     Outcomes(OperationId, Reply),
     Another,
     Show(DesktopId),
+    ShowClass(GroupId),
     Close,
 }
 
 impl Wizard {
-    /// A wizard. With a template it starts at the name.
+    /// A wizard. With a template it starts with the people.
     #[must_use]
-    pub fn new(template: Option<TemplateId>, live: &Live, me: &User) -> Self {
+    pub fn new(begin: DesktopsFor, live: &Live, me: &User) -> Self {
+        let DesktopsFor { template, group, people } = begin;
         let paths: Vec<_> = live.paths().into_iter().filter(|p| p.desktops).collect();
         let mut wizard = Self {
             step: Step::Template,
@@ -162,12 +179,7 @@ impl Wizard {
             source: None,
             name: String::new(),
             count: "1".to_owned(),
-            owner: Owner::Me,
-            owner_select: select::State::default(),
-            owners: vec![],
-            owner_names: vec![],
-            search: PersonSearch::default(),
-            person: None,
+            people: People::new(live, me),
             vcpus: String::new(),
             memory: String::new(),
             disk: DISK_PROPOSED.to_owned(),
@@ -183,9 +195,12 @@ impl Wizard {
                     None => p.name.to_string(),
                 }))
                 .collect(),
-            keep_up: false,
+            over_limit: OverLimit::default(),
+            preview: Preview::default(),
+            turn: 0,
             start: true,
             volatile: false,
+            lesson: Lesson::default(),
             wrong: None,
             problem: None,
             working: false,
@@ -193,35 +208,29 @@ impl Wizard {
             ids: vec![],
             outcomes: vec![],
         };
-        wizard.offer(Owner::Me, texts::owner_me(&me.named().name));
-        let may = |actions: Actions| actions.contains(Permission::DesktopCreate);
-        for group in live.groups().into_iter().filter(|group| may(group.actions)) {
-            let students = u32::try_from(group.students).unwrap_or(u32::MAX);
-            wizard.offer(Owner::Group(group.id, students), texts::owner_group(group.name.as_str(), students));
+        if let Some(group) = group {
+            wizard.people.choose_group(group);
         }
-        // Students see nobody but themselves.
-        if me.role != Role::Student {
-            wizard.offer(Owner::Somebody, texts::owner_person());
-        }
+        wizard.people.choose_list(people);
         let only = match (live.usable_templates().as_slice(), live.media().as_slice()) {
             ([one], []) => Some(one.id),
             _ => None,
         };
         if let Some(chosen) = template.or(only) {
             wizard.choose(Source::Template(chosen), live);
-            wizard.step = if template.is_some() { Step::Name } else { Step::Template };
+            wizard.step = if template.is_some() { Step::People } else { Step::Template };
         }
         wizard
     }
 
-    fn offer(&mut self, owner: Owner, name: String) {
-        self.owners.push(owner);
-        self.owner_names.push(name);
-    }
-
     /// Puts the focus where it belongs when the wizard opens.
     pub fn first_focus(&self) -> iced::Task<Message> {
-        focus::on(if self.step == Step::Name { NAME } else { FILTER })
+        focus::on(if self.step == Step::People { NAME } else { FILTER })
+    }
+
+    /// What it asks of the backend when it opens.
+    pub fn opened(&self) -> Action<Message> {
+        self.people.read().map(Message::People)
     }
 
     fn choose(&mut self, source: Source, live: &Live) {
@@ -264,10 +273,7 @@ impl Wizard {
     /// How many desktops to create; 0 if what was typed is not a number.
     #[must_use]
     pub fn count(&self) -> u32 {
-        match self.owner {
-            Owner::Group(_, students) => students,
-            Owner::Me | Owner::Somebody | Owner::Person(_) => self.count.trim().parse().unwrap_or(0),
-        }
+        self.people.count().unwrap_or_else(|| self.count.trim().parse().unwrap_or(0))
     }
 
     /// A desktop has changed. If the wizard's operation creates it, it gets a card.
@@ -301,8 +307,8 @@ impl Wizard {
             Message::Back => {
                 self.step = match self.step {
                     Step::Template | Step::Create => return Action::Go(Screen::Desktops),
-                    Step::Name => Step::Template,
-                    Step::Hardware => Step::Name,
+                    Step::People => Step::Template,
+                    Step::Hardware => Step::People,
                     Step::Review => Step::Hardware,
                 };
                 self.problem = None;
@@ -318,19 +324,9 @@ impl Wizard {
             Message::AddMedia => return Action::AddMedia,
             Message::Name(typed) => (self.name, self.wrong) = (typed, None),
             Message::Count(typed) => (self.count, self.wrong) = (typed, None),
-            Message::Owner(message) => {
-                if let Some(at) = self.owner_select.update(message, &self.owner_names) {
-                    self.owner = self.owners.get(at).copied().unwrap_or(Owner::Me);
-                    if self.owner == Owner::Somebody {
-                        let ask = self.search.ask().map(Message::Search);
-                        return Action::All(vec![ask, Action::Run(focus::on(PERSON))]);
-                    }
-                }
-            }
-            Message::Search(message) => return self.search.update(message).map(Message::Search),
-            Message::PersonChosen(person) => {
-                self.owner = Owner::Person(person.id);
-                (self.person, self.wrong) = (Some(person), None);
+            Message::People(message) => {
+                self.wrong = None;
+                return self.people.update(message).map(Message::People);
             }
             Message::Vcpus(typed) => (self.vcpus, self.wrong) = (typed, None),
             Message::Memory(typed) => (self.memory, self.wrong) = (typed, None),
@@ -343,9 +339,36 @@ impl Wizard {
                     self.path = self.path_ids.get(at).copied().flatten();
                 }
             }
-            Message::KeepUp => self.keep_up = !self.keep_up,
+            Message::Previewed(turn, reply) if turn == self.turn => {
+                self.preview = match reply {
+                    Ok(Answer::Previewed(preview)) => Preview::Known(preview),
+                    Ok(_) => Preview::Unknown,
+                    Err(problem) => Preview::Refused(problem),
+                };
+            }
+            Message::Previewed(..) => {}
+            Message::OverLimit(over_limit) => {
+                self.over_limit = over_limit;
+                return self.ask_preview();
+            }
             Message::Start => self.start = !self.start,
             Message::Volatile => self.volatile = !self.volatile,
+            Message::Lesson => {
+                self.lesson.wanted = !self.lesson.wanted;
+                self.wrong = None;
+                if self.lesson.wanted {
+                    return Action::Run(focus::on(MINUTES));
+                }
+            }
+            Message::Minutes(typed) => (self.lesson.minutes, self.wrong) = (typed, None),
+            Message::ClassGathered(Ok(Answer::Group(group))) => return self.lesson_of(group.id),
+            Message::ClassGathered(Ok(_)) => {}
+            Message::LessonBegun(Ok(answer)) => {
+                return Action::learn(answer);
+            }
+            Message::ClassGathered(Err(problem)) | Message::LessonBegun(Err(problem)) => {
+                self.problem = Some(problem)
+            }
             Message::Created(Ok(Answer::Accepted(operation))) => {
                 self.working = false;
                 self.operation = Some(operation.id);
@@ -354,7 +377,7 @@ impl Wizard {
                 live.known_desktops().for_each(|desktop| self.desktop_changed(desktop));
                 self.step = Step::Create;
                 // Those that were ready before this answer arrived are not the operation's any more.
-                return ask_outcomes(operation.id);
+                return Action::All(vec![ask_outcomes(operation.id), self.begin_lesson(live)]);
             }
             Message::Created(Err(problem)) => {
                 self.working = false;
@@ -374,6 +397,15 @@ impl Wizard {
                     return Action::ask(Request::CreateMissing(id), Message::Created);
                 }
             }
+            Message::StartAgain(ids) if !self.working => {
+                self.working = true;
+                return Action::ask(Request::Act(DesktopAction::Start, ids), Message::StartedAgain);
+            }
+            Message::StartAgain(_) => {}
+            Message::StartedAgain(reply) => {
+                self.working = false;
+                self.problem = reply.err();
+            }
             Message::Outcomes(of, Ok(Answer::CreatedDesktops(outcomes))) if self.operation == Some(of) => {
                 self.ids.extend(outcomes.iter().map(|one| one.desktop));
                 self.ids.sort_unstable();
@@ -392,123 +424,9 @@ impl Wizard {
             Message::Outcomes(_, Ok(_)) => {}
             Message::Another => return Action::NewDesktops(None),
             Message::Show(id) => return Action::ShowDesktop(id),
+            Message::ShowClass(group) => return Action::ShowClass(group),
         }
         Action::None
-    }
-
-    fn next(&mut self, live: &Live) -> Action<Message> {
-        self.problem = None;
-        let wrong = |wizard: &mut Self, step, field, why: String| {
-            wizard.step = step;
-            wizard.wrong = Some((field, why));
-            Action::Run(focus::on(field))
-        };
-        match self.step {
-            Step::Template => {
-                if self.source.is_some() {
-                    self.step = Step::Name;
-                    return Action::Run(focus::on(NAME));
-                }
-                Action::None
-            }
-            Step::Name => {
-                if let Err(why) = self.name.parse::<Name>() {
-                    return wrong(self, Step::Name, NAME, problems::of_name(&why));
-                }
-                if !(1..=MOST).contains(&self.count()) {
-                    return wrong(self, Step::Name, COUNT, texts::count_wrong(MOST));
-                }
-                if self.owner == Owner::Somebody {
-                    return wrong(self, Step::Name, PERSON, texts::owner_missing());
-                }
-                self.step = Step::Hardware;
-                Action::Run(focus::on(VCPUS))
-            }
-            Step::Hardware => {
-                let edit = match self.hardware() {
-                    Ok(edit) => edit,
-                    Err(which) => {
-                        let field = if which == Wrong::Vcpus { VCPUS } else { MEMORY };
-                        return wrong(self, Step::Hardware, field, words::common::not_a_number());
-                    }
-                };
-                if let Err(problem) = edit.apply(&self.base(live)).check("") {
-                    let field = if problem.field.as_deref() == Some("vcpus") { VCPUS } else { MEMORY };
-                    return wrong(self, Step::Hardware, field, problems::of_field(&problem));
-                }
-                let unclear = |typed: &str| !typed.trim().is_empty() && parse_gigabytes(typed).is_none();
-                let field = match () {
-                    () if self.media().is_some() && parse_gigabytes(&self.disk).is_none() => Some(DISK),
-                    () if unclear(&self.data) => Some(DATA),
-                    () if unclear(&self.scratch) => Some(SCRATCH),
-                    () => None,
-                };
-                if let Some(field) = field {
-                    return wrong(self, Step::Hardware, field, texts::disk_wrong());
-                }
-                self.step = Step::Review;
-                Action::None
-            }
-            Step::Review => match (self.name.parse::<Name>(), self.hardware()) {
-                (Ok(name), Ok(hardware)) if !self.working => {
-                    self.working = true;
-                    let (count, owner, for_group) = match self.owner {
-                        Owner::Me | Owner::Somebody => (self.count(), None, None),
-                        Owner::Person(id) => (self.count(), Some(id), None),
-                        Owner::Group(group, _) => {
-                            let keep_up = self.keep_up;
-                            (1, None, Some(ForGroup { group, members: vec![], missing: false, keep_up }))
-                        }
-                    };
-                    let new = NewDesktops {
-                        name,
-                        template: self.template(),
-                        count,
-                        owner,
-                        for_group,
-                        hardware,
-                        disk: self.media().and_then(|_| parse_gigabytes(&self.disk)),
-                        data_disk: parse_gigabytes(&self.data),
-                        scratch_disk: parse_gigabytes(&self.scratch),
-                        path: self.path,
-                        persistence: match self.volatile && self.template().is_some() {
-                            true => Persistence::Volatile,
-                            false => Persistence::Persistent,
-                        },
-                        start: self.start,
-                    };
-                    Action::ask(Request::CreateDesktops(new), Message::Created)
-                }
-                _ => Action::None,
-            },
-            Step::Create => Action::Go(Screen::Desktops),
-        }
-    }
-
-    fn hardware(&self) -> Result<HardwareEdit, Wrong> {
-        let (vcpus, memory) = parse_machine(&self.vcpus, &self.memory)?;
-        let edit = HardwareEdit { vcpus: Some(vcpus), memory: Some(memory), ..HardwareEdit::default() };
-        Ok(match self.media() {
-            // When the image is ejected, the desktop boots from its disk.
-            Some(media) => HardwareEdit {
-                firmware: Some(self.firmware),
-                boot: Some(Boot::Media),
-                media: Some(Some(media)),
-                ..edit
-            },
-            None => edit,
-        })
-    }
-
-    /// For whom they are, as people read it.
-    fn owner_name(&self) -> Option<String> {
-        match (self.owner, &self.person) {
-            (Owner::Person(_), Some(person)) => Some(person.name.clone()),
-            _ => {
-                let at = self.owners.iter().position(|owner| *owner == self.owner)?;
-                self.owner_names.get(at).cloned()
-            }
-        }
     }
 
     fn error(&self, of: &str) -> Option<&str> {

@@ -224,7 +224,7 @@ fn ten_desktops_are_created_with_the_keyboard_alone() {
     person.chord(CTRL, "k");
     person.types("create fedora");
     person.presses(Named::Enter);
-    assert!(person.reads("Name and number"));
+    assert!(person.reads("For whom they are, and their name"));
     person.presses(Named::Tab);
     person.chord(CTRL, "a");
     person.types("0");
@@ -258,7 +258,9 @@ fn a_teacher_creates_one_desktop_for_each_student_of_their_group() {
     person.types("create fedora");
     person.presses(Named::Enter);
     assert!(person.reads("How many"));
-    person.tells(Message::Wizard(wizard::Message::Owner(select::Message::Chosen(1))));
+    person.tells(Message::Wizard(wizard::Message::People(wizard::people::Message::Who(
+        select::Message::Chosen(1),
+    ))));
     assert!(person.reads("Each student of 2MEC-A (27)") && !person.reads("How many"));
     assert!(person.reads("The student’s name is added. Or say where: {first name}, {name}."));
     person.clicks("Also for those who join later");

@@ -17,14 +17,16 @@ fn a_teacher_searches_for_the_student_who_gets_a_desktop() {
     let mut person = Person::at(&school, Screen::Desktops);
     person.tells(Message::NewDesktops(Some(school.lists.templates[0].id)));
     person.asked();
-    person.tells(Message::Wizard(wizard::Message::Owner(select::Message::Chosen(1))));
+    person.tells(Message::Wizard(wizard::Message::People(wizard::people::Message::Who(
+        select::Message::Chosen(1),
+    ))));
     assert!(matches!(&person.asked()[..], [Request::Users(query)] if query.limit == Some(30)));
     person.enters(Modifiers::CTRL);
     assert!(person.reads("Choose for whom they are."), "nobody is chosen yet");
     let (aina, biel) = (user("Aina Soler", Role::Student), user("Biel Ferrer", Role::Student));
     let page = Page { total: 800, items: vec![aina.clone(), biel], next: None };
     let found = person_search::Message::Found(1, Ok(Answer::Users(page)));
-    person.tells(Message::Wizard(wizard::Message::Search(found)));
+    person.tells(Message::Wizard(wizard::Message::People(wizard::people::Message::Search(found))));
     assert!(person.reads("and 798 more: type more letters"));
     person.clicks("Aina Soler");
     person.enters(Modifiers::CTRL);

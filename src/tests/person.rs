@@ -124,7 +124,7 @@ impl Person {
         }
     }
 
-    /// What the backend was asked since the last call, but for the desktops that are shown.
+    /// What the backend was asked since the last call, but for the desktops that are shown and what the wizard looks ahead at.
     pub(super) fn asked(&mut self) -> Vec<Request> {
         let reads = |request: &Request| {
             matches!(
@@ -135,6 +135,8 @@ impl Person {
                     | Request::LocateDesktop(..)
                     | Request::FindDesktop(_)
                     | Request::CountDesktops
+                    | Request::PreviewDesktops(_)
+                    | Request::Seating
             )
         };
         self.app.asked().into_iter().filter(|request| !reads(request)).collect()

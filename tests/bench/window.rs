@@ -92,6 +92,8 @@ async fn make_desktops(school: &School) -> Result<()> {
             count: AT_ONCE,
             owner: None,
             for_group: None,
+            for_people: vec![],
+            over_limit: OverLimit::Refuse,
             hardware: Default::default(),
             disk: None,
             data_disk: None,

@@ -1,6 +1,7 @@
 //! `desktop`: people's virtual machines.
 
 mod create;
+mod preview;
 mod show;
 
 use std::path::PathBuf;

@@ -75,11 +75,11 @@ pub(crate) async fn desktop(client: &Client, typed: &str, search: Search) -> Res
 
 /// The people who were named.
 pub(crate) async fn users(client: &Client, typed: &[String]) -> Result<Vec<UserId>, Failure> {
-    let mut found = Vec::with_capacity(typed.len());
-    for name in typed {
-        found.push(user(client, name).await?.id);
+    if typed.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(found)
+    let all = whole!(client.users(), UserQuery::default());
+    typed.iter().map(|typed| Ok(user_among(&all, typed)?.id)).collect()
 }
 
 /// The templates that were named.
@@ -243,9 +243,13 @@ pub(crate) async fn series(client: &Client, typed: &str) -> Result<Series, Failu
 
 /// A person, by sign-in name, full name or id.
 pub(crate) async fn user(client: &Client, typed: &str) -> Result<User, Failure> {
-    let mut found = whole!(client.users(), UserQuery::default());
-    found.retain(|user: &User| {
+    user_among(&whole!(client.users(), UserQuery::default()), typed)
+}
+
+fn user_among(all: &[User], typed: &str) -> Result<User, Failure> {
+    let is_meant = |user: &&User| {
         user.username.as_str() == typed || user.full_name == typed || user.id.to_string() == typed
-    });
-    one(Noun::User, typed, found, |user| user.id.to_string())
+    };
+    let found = all.iter().filter(is_meant).cloned().collect();
+    one(Noun::User, typed, found, |user: &User| user.id.to_string())
 }

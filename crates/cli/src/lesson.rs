@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use jiff::{SignedDuration, Timestamp};
-use sarrio_model::{AtEnd, EditLesson, Lesson, LessonQuery, Name, NewLesson};
+use sarrio_model::{AtEnd, EditLesson, Lesson, LessonQuery, Name, NewClass, NewLesson};
 
 use crate::{
     ask,
@@ -60,7 +60,11 @@ pub struct One {
 #[derive(Debug, Args)]
 pub struct Begin {
     /// The group that is taught.
-    group: String,
+    #[arg(required_unless_present = "people")]
+    group: Option<String>,
+    /// Instead of a group: these students, whichever groups they are in. They are a group until the lesson is over.
+    #[arg(long = "for", value_name = "PERSON", num_args = 1.., conflicts_with = "group")]
+    people: Vec<String>,
     /// Its title; without one it has the name of the group.
     #[arg(long)]
     title: Option<Name>,
@@ -103,9 +107,17 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
         LessonCommand::Series(command) => series::run(context, *command).await,
         LessonCommand::Show(one) => context.output.show(&find::lesson(&client, &one.lesson).await?, show),
         LessonCommand::Begin(begin) => {
+            let group = match &begin.group {
+                Some(group) => find::group(&client, group).await?.id,
+                None => {
+                    let people = find::users(&client, &begin.people).await?;
+                    let name = begin.title.clone().unwrap_or_else(|| Name::lossy(&begin.people.join(", ")));
+                    client.lessons().gather(&NewClass { name, people }).await?.id
+                }
+            };
             let new = NewLesson {
                 title: begin.title,
-                group: find::group(&client, &begin.group).await?.id,
+                group,
                 room: find::room_if_named(&client, begin.room.as_deref()).await?,
                 co_teachers: find::users(&client, &begin.co_teachers).await?,
                 templates: find::templates(&client, &begin.templates).await?,

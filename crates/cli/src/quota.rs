@@ -221,7 +221,7 @@ fn apply(rules: &[Rule], limits: &mut Limits) {
 }
 
 /// An amount with its unit.
-fn shown(quantity: Quantity, amount: u64) -> String {
+pub(crate) fn shown(quantity: Quantity, amount: u64) -> String {
     match quantity.unit() {
         QuantityUnit::Count => amount.to_string(),
         QuantityUnit::MiB => MiB(amount).to_string(),

@@ -4,7 +4,10 @@ use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
 use reqwest::{Body, Method, header};
 use sarrio_model::{
-    AnswerHand, ArrangeSeats, Checklist, Class, ClassQuery, CollectWork, EditLesson, EditRoom, GroupId, ImportedSeats, Lesson, LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Operation, Page, PowerKind, Problem, RaiseHand, Room, RoomId, SeatingPlan, SetPower, StudentWork, UserId, WakeSeats, Woken, UnplacedComputer,
+    AnswerHand, ArrangeSeats, Checklist, Class, ClassQuery, CollectWork, EditLesson, EditRoom, Group,
+    GroupId, ImportedSeats, Lesson, LessonId, LessonQuery, NewClass, NewClassMessage, NewLesson, NewRoom,
+    Operation, Page, PowerKind, Problem, RaiseHand, Room, RoomId, Seating, SeatingPlan, SetPower,
+    StudentWork, UnplacedComputer, UserId, WakeSeats, Woken,
 };
 
 use crate::Client;
@@ -18,6 +21,11 @@ impl Rooms<'_> {
     /// All rooms.
     pub async fn list(&self) -> Result<Page<Room>, Problem> {
         self.0.get("rooms").await
+    }
+
+    /// Who sits where, in all rooms.
+    pub async fn seating(&self) -> Result<Vec<Seating>, Problem> {
+        self.0.all_of("seating").await
     }
 
     /// One room.
@@ -90,6 +98,11 @@ impl Lessons<'_> {
     /// One lesson.
     pub async fn get(&self, id: LessonId) -> Result<Lesson, Problem> {
         self.0.get(&format!("lessons/{id}")).await
+    }
+
+    /// Makes a group of people who are none, for lessons.
+    pub async fn gather(&self, new: &NewClass) -> Result<Group, Problem> {
+        self.0.post("classes", new).await
     }
 
     /// Plans a lesson, or begins one now.

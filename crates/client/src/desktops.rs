@@ -5,8 +5,8 @@ use futures::Stream;
 use reqwest::Method;
 use sarrio_model::{
     Accepted, Batch, Desktop, DesktopAction, DesktopId, DesktopPlace, DesktopQuery, DesktopSummary,
-    EditDesktop, NewDesktops, NewTemplateFromDesktop, NewTicket, Operation, Page, Patch, Problem, Purge,
-    Ticket,
+    DesktopsPreview, EditDesktop, NewDesktops, NewTemplateFromDesktop, NewTicket, Operation, Page, Patch,
+    Problem, Purge, Ticket,
 };
 
 use crate::{Client, screen};
@@ -41,6 +41,11 @@ impl Desktops<'_> {
     /// Creates one or many desktops.
     pub async fn create(&self, new: &NewDesktops) -> Result<Operation, Problem> {
         self.0.begin_with("desktops", new).await
+    }
+
+    /// What creating them would do now. Nothing is created.
+    pub async fn preview(&self, new: &NewDesktops) -> Result<DesktopsPreview, Problem> {
+        self.0.post("desktops/preview", new).await
     }
 
     /// Does one action: with one desktop as an operation of that desktop, with several as a batch.

@@ -41,7 +41,9 @@ use sarrio_store::{Store, Token};
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-pub use classroom::{LessonParts, PowerPermit, Present, SeriesToAdd, WorkContent, SeriesToChange, TimetableChanges};
+pub use classroom::{
+    LessonParts, PowerPermit, Present, SeriesToAdd, SeriesToChange, TimetableChanges, WorkContent,
+};
 pub use screen::Look;
 pub use settings::EngineSettings;
 pub use work::steps_of;

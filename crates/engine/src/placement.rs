@@ -110,6 +110,43 @@ pub fn rank(need: &Need, hosts: &[Candidate]) -> Ranking {
     ranking
 }
 
+/// Where several desktops with the same need go.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Spread {
+    /// How many each host gets, in the order of the hosts.
+    pub given: Vec<u32>,
+    /// The ranking of the first desktop that found no host; absent if all found one.
+    pub left_out: Option<Ranking>,
+}
+
+impl Spread {
+    /// How many found a host.
+    #[must_use]
+    pub fn placed(&self) -> u32 {
+        self.given.iter().sum()
+    }
+}
+
+/// Gives each of `count` desktops to the host that [`rank`] puts first, one after the other, as when they are started. The
+/// hosts are left as they are then: with that much more reserved.
+pub fn spread(need: &Need, hosts: &mut [Candidate], count: u32) -> Spread {
+    let mut spread = Spread { given: vec![0; hosts.len()], left_out: None };
+    for _ in 0..count {
+        let ranking = rank(need, hosts);
+        let best = ranking.best_first.first();
+        let Some(at) = best.and_then(|best| hosts.iter().position(|host| host.id == *best)) else {
+            spread.left_out = Some(ranking);
+            break;
+        };
+        for sum in [&mut hosts[at].reserved, &mut hosts[at].in_flight] {
+            sum.0 = sum.0.saturating_add(need.memory.0);
+        }
+        spread.given[at] += 1;
+    }
+    spread
+}
+
 impl Ranking {
     /// Why no host can take it, with names and numbers.
     #[must_use]
@@ -183,6 +220,34 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn desktops_that_are_spread_out_are_where_one_start_after_another_puts_them(
+            sizes in prop::collection::vec((64u64..100_000, 0u64..100_000, 0u64..5_000), 0..8),
+            ask in 16u64..20_000,
+            count in 0u32..80,
+        ) {
+            let hosts: Vec<_> =
+                sizes.iter().map(|(memory, free, reserved)| host(*memory, *free, *reserved, 0)).collect();
+            let need = Need { memory: MiB(ask), vcpus: 1, spice: true };
+            let mut at_once = hosts.clone();
+            let spread = spread(&need, &mut at_once, count);
+            let (mut one_by_one, mut given) = (hosts.clone(), vec![0; hosts.len()]);
+            for _ in 0..count {
+                let Some(best) = rank(&need, &one_by_one).best_first.first().copied() else { break };
+                let at = one_by_one.iter().position(|host| host.id == best).unwrap();
+                one_by_one[at].reserved.0 += ask;
+                one_by_one[at].in_flight.0 += ask;
+                given[at] += 1;
+            }
+            prop_assert_eq!(&at_once, &one_by_one);
+            prop_assert_eq!(spread.placed() == count, spread.left_out.is_none());
+            prop_assert_eq!(&spread.given, &given);
+            for ((before, after), given) in hosts.iter().zip(&at_once).zip(&spread.given) {
+                prop_assert_eq!(after.reserved.0 - before.reserved.0, u64::from(*given) * ask);
+                prop_assert!(*given == 0 || after.reserved <= after.memory);
+            }
+        }
+
         #[test]
         fn no_host_is_ever_given_more_than_it_has(
             sizes in prop::collection::vec((64u64..100_000, 0u64..100_000), 1..8),

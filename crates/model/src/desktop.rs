@@ -317,6 +317,14 @@ pub struct Desktop {
     pub actions: Actions,
 }
 
+impl NewDesktops {
+    /// Whether each person gets one, and the name is a pattern.
+    #[must_use]
+    pub fn is_one_each(&self) -> bool {
+        self.for_group.is_some() || !self.for_people.is_empty()
+    }
+}
+
 impl Desktop {
     /// Whether it counts as one of its owner's desktops: it is not in the recycle bin, or on its way out of there.
     #[must_use]
@@ -352,6 +360,14 @@ pub struct NewDesktops {
     /// Instead of an owner and a count: one desktop for each student of a group.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub for_group: Option<ForGroup>,
+    /// Instead of an owner and a count: one desktop for each of these people, whichever groups they are in, 500 at most. The
+    /// name is a pattern as for a group, without `{group}`.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[schema(max_items = 500)]
+    pub for_people: Vec<UserId>,
+    /// What becomes of those whose own limit it would pass.
+    #[serde(default)]
+    pub over_limit: OverLimit,
     /// Changes to the template's hardware.
     #[serde(default)]
     pub hardware: HardwareEdit,
@@ -392,6 +408,20 @@ pub struct ForGroup {
     /// Whether students who join the group later get a desktop too, in the caller's name and with the caller's rights then.
     #[serde(default)]
     pub keep_up: bool,
+}
+
+/// What becomes of people who would have more than their own limit allows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OverLimit {
+    /// Because of them nobody gets a desktop.
+    #[default]
+    Refuse,
+    /// They get none, the others do.
+    Skip,
+    /// They get theirs all the same. Whoever asks for that must be allowed to set what these people may use. What all people of a
+    /// group or category together may use stays as it is.
+    Allow,
 }
 
 fn one() -> u32 {

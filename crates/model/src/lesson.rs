@@ -233,6 +233,22 @@ pub struct NewLesson {
     pub at_end: AtEnd,
 }
 
+/// Puts a class together for lessons, of people who are no group.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewClass {
+    /// The name of the group that is made of them. If another group has it, a number is added.
+    pub name: Name,
+    /// The students, 1 to 500.
+    #[schema(min_items = 1, max_items = 500)]
+    pub people: Vec<UserId>,
+}
+
+impl NewClass {
+    /// The most students of one class.
+    pub const MOST: usize = 500;
+}
+
 /// Changes a lesson. Fields that are absent stay as they are.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -25,6 +25,7 @@ mod deployment;
 mod desktop;
 mod desktop_batch;
 mod desktop_list;
+mod desktops_preview;
 mod directory;
 mod disk;
 mod event;
@@ -59,6 +60,7 @@ mod room;
 mod scope;
 mod screen;
 mod seat_list;
+mod seating;
 mod secret;
 mod series;
 mod sharing;
@@ -94,9 +96,14 @@ pub use class_power::{
 pub use created_desktop::{CreateOutcome, CreatedDesktop};
 pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
 pub use deployment::{Deployment, EndReason, FailedDeployment, KeepUp, Orderer};
-pub use desktop::{Desktop, DesktopState, EditDesktop, Epoch, ForGroup, NewDesktops, PauseReason, StateName};
+pub use desktop::{
+    Desktop, DesktopState, EditDesktop, Epoch, ForGroup, NewDesktops, OverLimit, PauseReason, StateName,
+};
 pub use desktop_batch::{Batch, DesktopAction, MatchingDesktops, Purge};
 pub use desktop_list::{DesktopFilter, DesktopPlace, DesktopQuery, DesktopSummary};
+pub use desktops_preview::{
+    DesktopsPreview, HostPreview, PersonOverLimit, QuotaPreview, StoragePreview, TakesNone,
+};
 pub use directory::{
     AddPeople, AttributeName, BindName, BindPattern, Directory, DirectoryAttributes, DirectoryBind,
     DirectoryGroups, DirectoryNameError, DirectoryNote, DirectoryPeople, DirectoryPerson, DirectoryRule,
@@ -123,7 +130,7 @@ pub use id::{
 pub use language::Language;
 pub use lesson::{
     AnswerHand, AtEnd, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery,
-    NewLesson, RaiseHand, SeriesDate, Student,
+    NewClass, NewLesson, RaiseHand, SeriesDate, Student,
 };
 pub use mac::{MacAddress, MacError};
 pub use media::{Media, NewMedia};
@@ -163,6 +170,7 @@ pub use room::{
 pub use scope::Scope;
 pub use screen::{LookAt, LookAtScreen, Patch, PatchError, ScreenNote, ScreenPatch};
 pub use seat_list::{ImportedSeats, ListedSeat, SeatColumn, SeatField, SeatImportQuery};
+pub use seating::{SeatedPerson, Seating};
 pub use series::{Conflict, EditSeries, NewSeries, Series, SeriesQuery};
 pub use sharing::{EditShares, Share, Sharing, Subject};
 pub use sign_in_rules::{

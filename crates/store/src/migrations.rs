@@ -38,6 +38,11 @@ macro_rules! steps {
             ),
             (23, "volatile", include_str!(concat!("../migrations/", $database, "/0023_volatile.sql"))),
             (
+                24,
+                "gathered classes",
+                include_str!(concat!("../migrations/", $database, "/0024_gathered_classes.sql")),
+            ),
+            (
                 25,
                 "imported series",
                 include_str!(concat!("../migrations/", $database, "/0025_imported_series.sql")),

@@ -17,6 +17,7 @@ use crate::backend::live::Live;
 use crate::backend::screen_picture::Screens;
 use crate::backend::session::{self, Connected, Remember};
 use crate::preferences::Home;
+use crate::screen::DesktopsFor;
 use crate::screen::Screen;
 use crate::screen::audit::Audit;
 use crate::screen::classroom::Classroom;
@@ -143,7 +144,7 @@ impl SignedIn {
     pub fn at(&mut self, screen: Screen) {
         let _ = self.go(screen);
         if screen == Screen::Wizard && self.wizard.is_none() {
-            self.wizard = Some(Wizard::new(None, &self.live, &self.me));
+            self.wizard = Some(Wizard::new(DesktopsFor::default(), &self.live, &self.me));
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::app::{notifications, save_ticket, viewers};
 use crate::backend::request::{Answer, Reply, Request, perform};
 use crate::backend::screen_picture;
 use crate::preferences::Home;
+use crate::screen::DesktopsFor;
 use crate::screen::wizard::{self, Wizard};
 use crate::screen::{
     self, Action, Notification, NotificationAction, Screen, classroom, desktops, job_title, profile, storage,
@@ -70,6 +71,11 @@ impl SignedIn {
                 Task::batch([self.go(Screen::Desktops), show])
             }
             Action::NewDesktops(template) => self.new_desktops(template),
+            Action::MakeDesktops(begin) => self.make_desktops(*begin),
+            Action::ShowClass(group) => {
+                self.classroom.show(group, &self.live, &self.me);
+                self.go(Screen::Classroom)
+            }
             Action::AddMedia => {
                 let go = self.go(Screen::Storage);
                 let action = self.storage.update(storage::Message::AddMediaPressed, &self.live);
@@ -223,10 +229,15 @@ impl SignedIn {
     }
 
     pub(super) fn new_desktops(&mut self, template: Option<TemplateId>) -> Task<Message> {
-        let wizard = Wizard::new(template, &self.live, &self.me);
-        let focus = wizard.first_focus().map(Message::Wizard);
+        self.make_desktops(DesktopsFor { template, ..DesktopsFor::default() })
+    }
+
+    fn make_desktops(&mut self, begin: DesktopsFor) -> Task<Message> {
+        let wizard = Wizard::new(begin, &self.live, &self.me);
+        let (focus, opened) = (wizard.first_focus().map(Message::Wizard), wizard.opened());
         self.wizard = Some(wizard);
-        Task::batch([self.go(Screen::Wizard), focus])
+        let opened = self.carry_out(opened, Message::Wizard);
+        Task::batch([self.go(Screen::Wizard), focus, opened])
     }
 
     pub(super) fn show_desktop(&mut self, id: DesktopId) -> Task<Message> {

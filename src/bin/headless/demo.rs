@@ -22,7 +22,7 @@ use sarrio::widget::table;
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
     Batch, Change, Desktop, DesktopAction, DesktopId, DesktopState, Name, NewDesktops, OperationState,
-    Template, Topic,
+    OverLimit, Template, Topic,
 };
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -163,6 +163,8 @@ async fn ask_for_desktops(client: &Client, template: &Template, there: &[Desktop
             count: u32::try_from(missing)?,
             owner: None,
             for_group: None,
+            for_people: vec![],
+            over_limit: OverLimit::Refuse,
             hardware: Default::default(),
             disk: None,
             data_disk: None,

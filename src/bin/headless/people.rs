@@ -11,8 +11,8 @@ use sarrio::screen::{Screen, desktops, templates, wizard};
 use sarrio::widget::table;
 use sarrio_client::Client;
 use sarrio_model::{
-    Category, EditGroupPeople, Group, NewCategory, NewDesktops, NewGroup, NewUser, PermissionRow, Role,
-    Session, Template, User, UserQuery,
+    Category, EditGroupPeople, Group, NewCategory, NewDesktops, NewGroup, NewUser, OverLimit, PermissionRow,
+    Role, Session, Template, User, UserQuery,
 };
 
 use crate::screens::over;
@@ -55,6 +55,8 @@ pub async fn views(connected: &Connected, template: &Template) -> anyhow::Result
             count: 1,
             owner: Some(student.id),
             for_group: None,
+            for_people: vec![],
+            over_limit: OverLimit::Refuse,
             hardware: Default::default(),
             disk: None,
             data_disk: None,

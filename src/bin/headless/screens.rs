@@ -18,7 +18,7 @@ use sarrio::widget::table;
 use sarrio_client::{Client, Signal};
 use sarrio_model::{
     Batch, Change, Desktop, DesktopAction, DesktopId, DesktopState, Hypervisor, Name, NewDesktops,
-    NewTemplateFromDesktop, Operation, Subject, Template, TemplateId,
+    NewTemplateFromDesktop, Operation, OverLimit, Subject, Template, TemplateId,
 };
 
 use crate::draw;
@@ -145,6 +145,8 @@ async fn make(
         count,
         owner: None,
         for_group: None,
+        for_people: vec![],
+        over_limit: OverLimit::Refuse,
         hardware: Default::default(),
         disk: None,
         data_disk: None,

@@ -25,6 +25,8 @@ struct Tool {
     count: Option<String>,
     /// What a press does, or why it cannot be done.
     can: Result<Message, String>,
+    /// What it is for, where its name does not say it.
+    why: Option<String>,
     /// It is seldom used, and always in the menu.
     seldom: bool,
     danger: bool,
@@ -32,11 +34,16 @@ struct Tool {
 
 impl Tool {
     fn new(glyph: &'static str, name: String, can: Result<Message, String>) -> Self {
-        Self { glyph, name, count: None, can, seldom: false, danger: false }
+        Self { glyph, name, count: None, can, why: None, seldom: false, danger: false }
     }
 
     fn count(mut self, count: String) -> Self {
         self.count = Some(count);
+        self
+    }
+
+    fn why(mut self, why: String) -> Self {
+        self.why = Some(why);
         self
     }
 
@@ -80,6 +87,10 @@ impl Classroom {
                 Some(count) => button.count(count),
                 None => button,
             };
+            let button = match tool.why {
+                Some(why) => button.hint(why),
+                None => button,
+            };
             tools = tools.push(button.act(tool.can));
         }
         let more = button::icon_only(icon::ELLIPSIS, words::common::more())
@@ -120,7 +131,7 @@ impl Classroom {
         };
         let runs = !self.running(live, scene.now).is_empty();
         let spotlight = if runs { Ok(Message::Spotlight) } else { Err(texts::nothing_runs()) };
-        vec![
+        let mut tools = vec![
             act(icon::PLAY, words::desktops::start(), DesktopAction::Start, texts::nothing_to_start),
             act(
                 icon::POWER,
@@ -145,7 +156,14 @@ impl Classroom {
             act(icon::POWER_OFF, words::desktops::force_off(), DesktopAction::Stop, texts::nothing_runs)
                 .seldom()
                 .danger(),
-        ]
+        ];
+        let lacking = self.without_desktop(live).len();
+        let has_some = self.class.class().is_some_and(|class| !class.desktops.is_empty());
+        if lacking > 0 && has_some && live.may(Permission::DesktopCreate) {
+            let make = Tool::new(icon::PLUS, texts::make_missing(), Ok(Message::MakeDesktops));
+            tools.insert(2, make.count(format!("({lacking})")).why(texts::make_missing_why()));
+        }
+        tools
     }
 
     fn arranging<'a>(&'a self) -> Element<'a, Message> {

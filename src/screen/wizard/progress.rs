@@ -9,19 +9,19 @@
 //!
 //! The bar shows the ready ones, and those that failed in red. It is full of green only when all are ready.
 
-use iced::widget::{button as stock, column, container, row, space, text};
+use iced::widget::{column, row, text};
 use iced::{Center, Fill};
-use sarrio_model::{CreateOutcome, CreatedDesktop, Desktop, DesktopState, OperationState, Problem};
+use sarrio_model::{
+    CreateOutcome, CreatedDesktop, Desktop, DesktopId, DesktopState, OperationState, Permission, Problem,
+};
 
 use super::{Message, Wizard};
 use crate::backend::live::{self, StateFilter};
-use crate::screen::{Scene, hint_of, say, status_of};
+use crate::screen::{Scene, hint_of, say};
 use crate::theme::icon::{self, icon};
-use crate::theme::{STRONG, Theme, Tone, style};
+use crate::theme::{Theme, Tone, style};
 use crate::widget::card_row::card_row;
-use crate::widget::elide::elide;
-use crate::widget::pill::plain;
-use crate::widget::{Element, bar, button, focus, label, notice};
+use crate::widget::{Element, bar, button, label, notice};
 use crate::words::{self, wizard as texts};
 
 /// How many of the desktops have come how far.
@@ -73,17 +73,17 @@ impl Wizard {
     }
 
     pub(super) fn create_title(&self, scene: Scene<'_>) -> String {
-        let desktops = words::common::desktops(self.count());
+        let desktops = words::common::desktops(self.total());
         if self.is_over(scene) { texts::created(desktops) } else { texts::creating(desktops) }
     }
 
     pub(super) fn progress<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let operation = self.operation.and_then(|id| scene.live.operation(id));
         let over = self.is_over(scene);
-        let desktops: Vec<&Desktop> = self.ids.iter().filter_map(|id| scene.live.desktop(*id)).collect();
+        let desktops = self.made(scene);
         let missing: Vec<&CreatedDesktop> =
             self.outcomes.iter().filter(|one| one.outcome.is_missing()).collect();
-        let total = self.count().max(1) as usize;
+        let total = self.total();
         let start = if self.start { Start::Yes } else { Start::No };
         let progress = Progress::of(total, &desktops, missing.len(), start);
         let stage = |done: usize, name: String| {
@@ -129,24 +129,40 @@ impl Wizard {
             let title = if progress.disks == 0 { texts::undone_all() } else { String::new() };
             all = all.push(failure(title, problem));
         }
-        // That of one alone is the operation's.
-        for one in missing.iter().filter(|_| missing.len() > 1 || progress.disks > 0) {
-            if let CreateOutcome::Failed { problem } = &one.outcome {
-                all = all.push(failure(texts::not_made(one.name.as_str(), one.owner.name.as_str()), problem));
-            }
-        }
         let across = match scene.width {
             w if w >= 1100.0 => 4,
             w if w >= 820.0 => 3,
             _ => 2,
         };
-        for some in desktops.chunks(across) {
-            all = all.push(card_row(some.iter().map(|d| card(d, scene)), across, 8.0));
+        let (mut tiles, mut rows) = (self.tiles(scene), column![].spacing(8));
+        while !tiles.is_empty() {
+            let rest = tiles.split_off(across.min(tiles.len()));
+            rows = rows.push(card_row(tiles, across, 8.0));
+            tiles = rest;
         }
+        all = all.push(rows);
+        // That of one alone is the operation's.
+        for one in missing.iter().filter(|_| missing.len() > 1 || progress.disks > 0) {
+            if let CreateOutcome::Failed { problem } = &one.outcome {
+                let whose = match self.people.is_one_each() {
+                    true => self.whose_planned(one),
+                    false => texts::not_made(one.name.as_str(), one.owner.name.as_str()),
+                };
+                all = all.push(failure(whose, problem));
+            }
+        }
+        let mut startable: Vec<DesktopId> = Vec::new();
         for desktop in &desktops {
             if let DesktopState::Failed { problem, .. } = &desktop.state {
-                all = all.push(failure(desktop.name.to_string(), problem));
+                all = all.push(failure(self.whose(desktop), problem));
+                if desktop.actions.contains(Permission::DesktopStart) {
+                    startable.push(desktop.id);
+                }
             }
+        }
+        if !startable.is_empty() {
+            let again = button::default(texts::start_again(startable.len())).icon(icon::PLAY).small();
+            all = all.push(again.working(self.working).on_press(Message::StartAgain(startable)));
         }
         if let Some(problem) = &self.problem {
             all = all.push(failure(String::new(), problem));
@@ -154,16 +170,37 @@ impl Wizard {
         all.into()
     }
 
+    /// The desktops that are there.
+    pub(super) fn made<'a>(&self, scene: Scene<'a>) -> Vec<&'a Desktop> {
+        self.ids.iter().filter_map(|id| scene.live.desktop(*id)).collect()
+    }
+
+    /// How many there are to be: as many as the operation said, once that is known.
+    fn total(&self) -> usize {
+        match self.outcomes.len().max(self.ids.len()) {
+            0 => self.will_be_created().max(1) as usize,
+            known if self.people.is_one_each() => known,
+            known => known.max(self.count() as usize),
+        }
+    }
+
     pub(super) fn last_foot<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
         let goes_on = if self.is_over(scene) { String::new() } else { texts::goes_on() };
-        row![
+        let mut foot = row![
             label::caption(goes_on).width(Fill),
             button::default(texts::another()).icon(icon::PLUS).on_press(Message::Another),
-            button::primary(words::common::close()).on_press(Message::Close),
-        ]
-        .spacing(8)
-        .align_y(Center)
-        .into()
+        ];
+        let close = words::common::close();
+        foot = match self.class() {
+            // The class with its desktops is what comes next.
+            Some(group) => {
+                let open = button::primary(texts::open_classroom()).icon(icon::LAYOUT_GRID);
+                foot.push(button::default(close).on_press(Message::Close))
+                    .push(open.on_press(Message::ShowClass(group)))
+            }
+            _ => foot.push(button::primary(close).on_press(Message::Close)),
+        };
+        foot.spacing(8).align_y(Center).into()
     }
 }
 
@@ -171,26 +208,6 @@ impl Wizard {
 fn failure<'a>(what: String, problem: &Problem) -> Element<'a, Message> {
     let title = if what.is_empty() { say(problem) } else { format!("{what}: {}", say(problem)) };
     notice::note(Tone::Bad, icon::TRIANGLE_ALERT, Some(title), hint_of(problem), vec![])
-}
-
-/// One of the desktops; a press shows it in the table.
-fn card<'a>(desktop: &'a Desktop, scene: Scene<'a>) -> Element<'a, Message> {
-    let failed = matches!(desktop.state, DesktopState::Failed { .. });
-    let status = status_of(desktop, scene.live, scene.now);
-    let host = desktop.host_name.as_ref().map_or("", |n| n.as_str());
-    let words = column![
-        elide(desktop.name.as_str()).font(STRONG).width(Fill),
-        row![plain(status), space().width(Fill), label::mono(host).size(11.5).style(style::caption)]
-            .align_y(Center),
-    ]
-    .spacing(3);
-    let card = container(words)
-        .padding([9, 12])
-        .width(Fill)
-        .style(move |t: &Theme| style::boxed(t.surface, if failed { t.danger } else { t.border }, 10.0));
-    let message = Message::Show(desktop.id);
-    let pressed = stock(card).padding(0).width(Fill).style(style::invisible).on_press(message.clone());
-    focus::activate(pressed, Some(message)).radius(10.0).into()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 use sarrio_bench::{Goal, full_disk, median, note, processor_time, report, run};
-use sarrio_model::{Batch, DesktopAction, DesktopQuery, MiB, NewDesktops, Template};
+use sarrio_model::{Batch, DesktopAction, DesktopQuery, MiB, NewDesktops, OverLimit, Template};
 use sarrio_school::School;
 
 /// Desktops.
@@ -60,6 +60,8 @@ async fn through_the_api(school: &School, template: &Template) -> Result<f64> {
         count: COUNT,
         owner: None,
         for_group: None,
+        for_people: vec![],
+        over_limit: OverLimit::Refuse,
         hardware: Default::default(),
         disk: None,
         data_disk: None,

@@ -25,7 +25,8 @@ use sarrio_client::{Client, Signal};
 use sarrio_lab::Lab;
 use sarrio_model::{
     Change, Desktop, DesktopId, DesktopQuery, HostState, MiB, Name, NewDesktops, NewHypervisor,
-    NewStoragePath, NewTemplate, Operation, OperationState, SshTarget, StateName, Subject, Template, Topic,
+    NewStoragePath, NewTemplate, Operation, OperationState, OverLimit, SshTarget, StateName, Subject,
+    Template, Topic,
 };
 use tokio::process::{Child, Command};
 
@@ -239,6 +240,8 @@ impl School {
             count,
             owner: None,
             for_group: None,
+            for_people: vec![],
+            over_limit: OverLimit::Refuse,
             hardware: Default::default(),
             disk: None,
             data_disk: None,

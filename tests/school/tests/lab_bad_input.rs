@@ -10,8 +10,8 @@ use sarrio_lab::Host;
 use sarrio_model::{
     CheckName, Code, DesktopId, EditHypervisor, HostKey, HostState, Hypervisor, Importing, MiB, Name,
     NewDesktops, NewHypervisor, NewMedia, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewTicket,
-    NewUser, Operation, OperationState, Outcome, Problem, Role, SshTarget, StateName, StoragePath, Subject,
-    Template, TemplateState,
+    NewUser, Operation, OperationState, Outcome, OverLimit, Problem, Role, SshTarget, StateName, StoragePath,
+    Subject, Template, TemplateState,
 };
 use sarrio_school::School;
 
@@ -78,6 +78,8 @@ fn new_desktops(name: &str, template: &Template, path: Option<&StoragePath>) -> 
         count: 1,
         owner: None,
         for_group: None,
+        for_people: vec![],
+        over_limit: OverLimit::Refuse,
         hardware: Default::default(),
         disk: None,
         data_disk: None,

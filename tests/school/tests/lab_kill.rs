@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, Result, ensure};
 use sarrio_model::{
     Batch, Desktop, DesktopAction, DesktopQuery, NewDesktops, NewTemplateFromDesktop, Operation,
-    OperationQuery, PageQuery, Problem, StateName, Template,
+    OperationQuery, OverLimit, PageQuery, Problem, StateName, Template,
 };
 use sarrio_school::School;
 
@@ -131,6 +131,8 @@ async fn a_backend_that_is_killed_during_any_work_loses_nothing_and_leaves_nothi
             count: 4,
             owner: None,
             for_group: None,
+            for_people: vec![],
+            over_limit: OverLimit::Refuse,
             hardware: Default::default(),
             disk: None,
             data_disk: Some(sarrio_model::Bytes(16 << 20)),

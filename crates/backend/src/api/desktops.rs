@@ -2,12 +2,12 @@
 
 use axum::{Json, extract::State};
 use sarrio_engine::authz::{
-    CreateDesktops, DeleteDesktop, DesktopsToCreate, EditDesktop as MayEdit, OpenDesktop, Reach,
+    CreateDesktops, DeleteDesktop, DesktopsToCreate, EditDesktop as MayEdit, OpenDesktop, Permit, Reach,
     TemplateDesktop, may, reach_of, sees_desktop, sees_template,
 };
 use sarrio_model::{
-    Accepted, Desktop, DesktopId, DesktopPlace, DesktopQuery, DesktopSummary, EditDesktop, NewDesktops,
-    NewTemplateFromDesktop, NewTicket, Noun, Page, Permission, Problem, Scope, Ticket,
+    Accepted, Desktop, DesktopId, DesktopPlace, DesktopQuery, DesktopSummary, DesktopsPreview, EditDesktop,
+    NewDesktops, NewTemplateFromDesktop, NewTicket, Noun, Page, Permission, Problem, Scope, Ticket,
     problem::NoSuchTemplate,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -24,6 +24,7 @@ use crate::{
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
+        .routes(routes!(preview))
         .routes(routes!(summary))
         .routes(routes!(get, edit, delete))
         .routes(routes!(place))
@@ -65,12 +66,32 @@ async fn summary(State(app): State<App>, who: Who) -> Answer<Json<DesktopSummary
 /// Creates one or many desktops
 ///
 /// From a template, or with an empty disk, to be installed from media; for the caller, for somebody in their charge, or for
-/// each student of a group. The desktops are listed at once, in the state
-/// `creating`.
+/// each of several people or each student of a group. The desktops are listed at once, in the state `creating`.
 #[utoipa::path(post, path = "/desktops", tag = "desktops", request_body = NewDesktops,
     responses((status = 202, description = "The operation that creates them", body = Accepted)))]
 async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) -> Answer<Begun> {
-    let owners = app.engine().owners_of_new(&who.caller, &new).await?;
+    let permit = may_create(&app, &who, &new).await?;
+    Ok(begun(&who, app.engine().create_desktops(permit, new).await?))
+}
+
+/// Tells what creating desktops would do
+///
+/// With the same request as for creating them, of which nothing is created or kept: whose limits they would pass, what would be
+/// used of each quota, and which hosts would take them if all were started now. Each start chooses its host anew.
+#[utoipa::path(post, path = "/desktops/preview", tag = "desktops", request_body = NewDesktops,
+    responses((status = 200, description = "What would happen now", body = DesktopsPreview)))]
+async fn preview(
+    State(app): State<App>,
+    who: Who,
+    Body(new): Body<NewDesktops>,
+) -> Answer<Json<DesktopsPreview>> {
+    let permit = may_create(&app, &who, &new).await?;
+    Ok(Json(app.engine().preview_desktops(permit, new).await?))
+}
+
+/// The proof that the caller may create these desktops.
+async fn may_create(app: &App, who: &Who, new: &NewDesktops) -> Result<Permit<CreateDesktops>, Problem> {
+    let owners = app.engine().owners_of_new(&who.caller, new).await?;
     let template = match new.template {
         None => None,
         Some(id) => {
@@ -78,8 +99,7 @@ async fn create(State(app): State<App>, who: Who, Body(new): Body<NewDesktops>) 
             Some(template.ok_or_else(|| NoSuchTemplate { id }.at("template"))?)
         }
     };
-    let permit = may(&who.caller, CreateDesktops, DesktopsToCreate { template, owners })?;
-    Ok(begun(&who, app.engine().create_desktops(permit, new).await?))
+    may(&who.caller, CreateDesktops, DesktopsToCreate { template, owners })
 }
 
 /// Reads one desktop

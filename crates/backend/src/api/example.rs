@@ -30,7 +30,8 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("patch", "session/profile") => json!({ "full_name": "Marta Vila", "language": "ca" }),
         ("patch", "sign-in/rules") => json!({ "revision": 0, "passwords": { "min_length": 12 } }),
         ("post", "users/{id}/password") => json!({ "password": "seven quiet lamps" }),
-        ("post", "desktops") => json!({
+        ("post", "classes") => json!({ "name": "Reinforcement", "people": [USER] }),
+        ("post", "desktops" | "desktops/preview") => json!({
             "name": "SolidWorks", "template": TEMPLATE, "count": 10, "hardware": { "memory": 4096 }, "start": true,
         }),
         ("patch", "desktops/{id}") => json!({ "revision": 7, "name": "pc-07", "hardware": { "vcpus": 4 } }),

@@ -39,7 +39,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("post", "users/import") => P::UserAdd,
         ("get", "audit") => P::AuditSee,
         ("get", "audit/export") => P::AuditExport,
-        ("post", "desktops") => P::DesktopCreate,
+        ("post", "desktops" | "desktops/preview") => P::DesktopCreate,
         ("get", "desktops/{id}" | "desktops/{id}/place") => P::DesktopSee,
         ("patch", "desktops/{id}") => P::DesktopEdit,
         ("delete", "desktops/{id}") => P::DesktopDelete,
@@ -116,7 +116,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get", "users/{id}/quota" | "groups/{id}/quota" | "categories/{id}/quota") => P::QuotaSee,
         ("put", "users/{id}/quota" | "groups/{id}/quota") => P::QuotaEdit,
         ("put", "categories/{id}/quota" | "roles/{id}/quota") => P::QuotaEditWide,
-        ("get", "rooms" | "rooms/{id}" | "rooms/{id}/seats/export") => P::RoomSee,
+        ("get", "seating" | "rooms" | "rooms/{id}" | "rooms/{id}/seats/export") => P::RoomSee,
         ("post", "rooms") => P::RoomAdd,
         ("get", "rooms/{id}/unplaced") | ("patch", "rooms/{id}") | ("post", "rooms/{id}/seats/import") => {
             P::RoomEdit
@@ -125,7 +125,7 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("put", "rooms/{id}/plan" | "rooms/{id}/seating") | ("post", "rooms/{id}/wake") => P::RoomArrange,
         ("get", "groups/{id}/class") => P::GroupSee,
         ("get", "lessons/{id}" | "series/{id}") => P::LessonSee,
-        ("post", "lessons" | "series" | "timetable/import")
+        ("post", "classes" | "lessons" | "series" | "timetable/import")
         | ("patch" | "delete", "lessons/{id}" | "series/{id}")
         | ("get", "lessons/{id}/attendance" | "lessons/{id}/checklist") => P::LessonPlan,
         ("put", "holidays") => P::HolidayEdit,

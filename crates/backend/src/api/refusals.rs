@@ -50,9 +50,8 @@ impl Route {
         let path = request.uri().path().strip_prefix("/api/v1/")?;
         let id = pattern.split('/').zip(path.split('/')).find(|(part, _)| *part == "{id}");
         let noun = pattern.split("/{id}").next().unwrap_or_default().to_owned();
-        let previews = request.uri().query().is_some_and(|query| {
-            query.split('&').any(|part| matches!(part, "preview=true" | "dry_run=true"))
-        });
+        let asks = |query: &str| query.split('&').any(|part| matches!(part, "preview=true" | "dry_run=true"));
+        let previews = pattern.ends_with("/preview") || request.uri().query().is_some_and(asks);
         Some(Self { action, noun, id: id.and_then(|(_, id)| id.parse().ok()), previews })
     }
 }

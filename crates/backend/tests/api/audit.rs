@@ -277,8 +277,8 @@ async fn every_request_that_would_change_something_leaves_an_entry() {
     let mut tried = HashSet::new();
     for (path, item) in api["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            // Signing in and out is tried elsewhere.
-            if method == "get" || path.ends_with("/session") {
+            // Signing in and out is tried elsewhere, and a preview changes nothing.
+            if method == "get" || path.ends_with("/session") || path.ends_with("/preview") {
                 continue;
             }
             let noun = path.trim_start_matches("/api/v1/").split("/{id}").next().unwrap();

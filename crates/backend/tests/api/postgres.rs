@@ -58,6 +58,9 @@ stories! {
     lessons::whoever_teaches_a_lesson_with_others_has_power_over_the_class_while_it_takes_place;
     lessons::a_lesson_has_a_time_of_its_own;
     lessons::the_desktops_of_the_templates_of_a_lesson_are_deleted_after_it_and_no_others;
+    preview::each_of_a_list_of_people_gets_a_desktop_whichever_group_they_are_in;
+    preview::a_preview_tells_whose_limits_are_passed_and_changes_nothing;
+    gathered::people_who_are_no_group_have_a_lesson_until_it_is_over;
     powers::eyes_on_me_pauses_the_desktops_of_the_class_and_of_nobody_else;
     powers::an_exam_unplugs_the_cables_of_the_class_also_of_what_is_started_meanwhile;
     powers::a_power_ends_by_its_timer_with_its_lesson_and_when_that_is_removed;

@@ -128,6 +128,33 @@ async fn a_class_gets_its_desktops_and_moves_up_at_the_end_of_the_year() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn people_who_are_named_get_a_desktop_each_after_it_was_told_what_would_happen() {
+    let (school, _) = School::ready().await;
+    for person in ["aina", "carla"] {
+        let add = ["user", "add", person, "--role", "student", "--password-stdin"];
+        school.say_with(&add, "correct horse battery\n").await.good();
+    }
+    school.say(&["quota", "set", "desktops=0", "--user", "carla"]).await.good();
+    let create =
+        ["desktop", "create", "{template} {first name}", "--template", "demo", "--for", "aina", "carla"];
+    let with = |more: &[&'static str]| [&create[..], more].concat();
+    let told = school.say(&with(&["--preview"])).await;
+    assert!(told.code != 0 && told.err.contains("carla"), "all together are refused: {told:?}");
+    for part in ["2 desktops, 2 of which find a host", "hyp-1", "carla: "] {
+        assert!(told.out.contains(part), "{part} in {told:?}");
+    }
+    let skips = school.say(&with(&["--over-limit", "skip", "--preview"])).await.good();
+    assert!(skips.contains("1 desktops, 1 of which"), "{skips}");
+    assert!(!school.say(&["desktop", "list"]).await.good().contains("demo aina"), "only a preview");
+    school.say(&with(&["--over-limit", "skip"])).await.good();
+    let listed = school.say(&["desktop", "list"]).await.good();
+    assert!(listed.contains("demo aina") && !listed.contains("demo carla"), "{listed}");
+    let late = ["desktop", "create", "{template} {first name}", "--template", "demo", "--for", "carla"];
+    school.say(&[&late[..], &["--over-limit", "allow"]].concat()).await.good();
+    assert!(school.say(&["desktop", "list"]).await.good().contains("demo carla"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_change_without_anything_to_change_names_the_options() {
     let (school, _) = School::ready().await;
     school.say(&CREATE).await.good();

@@ -293,6 +293,20 @@ impl Action for AddUser {
     }
 }
 
+/// Puts a class together for lessons, of students in one's charge.
+#[derive(Debug, Clone, Copy)]
+pub struct GatherClass;
+
+impl Action for GatherClass {
+    type On = Vec<User>;
+    const NAME: &'static str = Permission::LessonPlan.as_str();
+
+    fn allows(caller: &Caller, students: &Vec<User>) -> bool {
+        let reaches = |student: &User| reaches(caller, Permission::LessonPlan, student.owner());
+        reach_of(caller, Permission::LessonPlan) > Reach::Own && students.iter().all(reaches)
+    }
+}
+
 /// Imports a timetable: whoever plans lessons of a group. Each group is asked about apart.
 #[derive(Debug, Clone, Copy)]
 pub struct ImportTimetable;

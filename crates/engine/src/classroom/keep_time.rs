@@ -7,7 +7,7 @@ use sarrio_model::{Lesson, LessonId, LessonPhase, LessonQuery, PowerInForce, Pow
 use sarrio_store::Tx;
 use tokio::time::Instant;
 
-use super::{desktops, people::note_connected, timetable, wake};
+use super::{desktops, gathered, people::note_connected, timetable, wake};
 use crate::{Engine, Inner, authz};
 
 /// The pause before what failed is tried again.
@@ -58,6 +58,7 @@ pub(super) async fn now(engine: &Arc<Inner>) -> Result<Instant, Problem> {
             advance(engine, lesson.id, now).await?;
         }
     }
+    gathered::archive_what_is_over(engine, now).await?;
     let mut next = Instant::now() + LONGEST;
     for lesson in &ahead {
         for power in &lesson.powers {

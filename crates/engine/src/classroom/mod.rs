@@ -8,6 +8,7 @@ mod collect;
 mod desired;
 mod desktops;
 mod enforce;
+mod gathered;
 mod hand_in;
 mod import;
 mod keep_time;

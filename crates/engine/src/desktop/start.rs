@@ -5,17 +5,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use sarrio_hypervisor::{DiskSource, Domain, DomainEnd, DomainRun, HostError};
 use sarrio_model::{
-    Code, Desktop, DesktopState, DiskRole, Epoch, HostState, HypervisorId, MiB, Noun, OperationKind, Problem,
-    StoragePathId,
-    problem::{
-        HostConnecting, HostInMaintenance, HostNotAnswering, HostNotLookedAt, HostNotReaching,
-        StartHasNoHost, StartedBySomebodyElse, StartedUnderOtherEpoch,
-    },
+    Code, Desktop, DesktopState, DiskRole, Epoch, HypervisorId, Noun, OperationKind, Problem, StoragePathId,
+    problem::{StartHasNoHost, StartedBySomebodyElse, StartedUnderOtherEpoch},
 };
 use sarrio_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    candidates::{Taken, candidate},
     checks::{LASTING, require_closed},
     fresh::Fresh,
     outcome::find_out,
@@ -23,7 +20,7 @@ use super::{
     subject::{Subject, release, require},
 };
 use crate::{
-    Inner, classroom,
+    classroom,
     host::{Host, look},
     operation::{Ending, Plan, Run, Work, step},
     placement::{Candidate, Need, rank},
@@ -135,20 +132,15 @@ async fn choose_host_now(run: &Run, work: &mut Start) -> Result<(), Problem> {
     }
     let rows = run.engine.store.hypervisors().await?;
     let mut tx = run.engine.store.begin().await?;
-    let mut reserved = tx.reserved_memory().await?;
-    let mut starting = tx.starting_memory().await?;
+    let mut taken = Taken::of(&mut tx).await?;
     let mut row =
         tx.desktop(desktop.id).await?.ok_or_else(|| Problem::not_found(Noun::Desktop, desktop.id))?;
     if let DesktopState::Starting { on: Some(own), .. } = row.state {
         // The step runs again after a restart: the reservation is this start's own.
-        for sums in [&mut reserved, &mut starting] {
-            if let Some(sum) = sums.get_mut(&own) {
-                sum.0 = sum.0.saturating_sub(need.memory.0);
-            }
-        }
+        taken.give_back(own, need.memory);
     }
     let candidates: Vec<Candidate> =
-        rows.iter().map(|row| candidate(&run.engine, row, &reads, &reserved, &starting)).collect();
+        rows.iter().map(|row| candidate(&run.engine, row, &reads, &taken)).collect();
     let ranking = rank(&need, &candidates);
     let Some(best) = ranking.best_first.first().copied() else {
         let problem = ranking.explain(&need);
@@ -199,48 +191,6 @@ fn since(desktop: &Desktop) -> Timestamp {
     match desktop.state {
         DesktopState::Starting { since, .. } => since,
         _ => Timestamp::now(),
-    }
-}
-
-fn candidate(
-    engine: &Inner,
-    row: &sarrio_model::Hypervisor,
-    reads: &[sarrio_model::StoragePath],
-    reserved: &std::collections::HashMap<HypervisorId, MiB>,
-    starting: &std::collections::HashMap<HypervisorId, MiB>,
-) -> Candidate {
-    let name = || row.name.clone();
-    let host = engine.hosts.get(row.id);
-    let load = host.as_ref().and_then(|host| host.load());
-    let available = if !row.state.takes_desktops() {
-        Err(match &row.state {
-            HostState::Maintenance { .. } => HostInMaintenance { host: name() }.into(),
-            HostState::Connecting { .. } => HostConnecting { host: name() }.into(),
-            _ => HostNotAnswering { host: name() }.into(),
-        })
-    } else if !host.is_some_and(|host| host.is_up()) {
-        Err(HostNotAnswering { host: name() }.into())
-    } else if load.is_none() || row.facts.is_none() {
-        Err(HostNotLookedAt { host: name() }.into())
-    } else {
-        Ok(())
-    };
-    let reaches = reads
-        .iter()
-        .find(|path| !path.hosts.iter().any(|host| host.hypervisor == row.id && host.usable))
-        .map_or(Ok(()), |path| Err(HostNotReaching { host: name(), path: path.name.clone() }.into()));
-    let facts = row.facts.clone().unwrap_or_default();
-    Candidate {
-        id: row.id,
-        name: row.name.clone(),
-        available,
-        memory: MiB(facts.memory.0.saturating_sub(engine.settings.host_reserve.0)),
-        threads: facts.threads,
-        free: load.map_or(MiB(0), |load| load.memory_free),
-        reserved: reserved.get(&row.id).copied().unwrap_or_default(),
-        in_flight: starting.get(&row.id).copied().unwrap_or_default(),
-        reaches,
-        spice: facts.spice,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sarrio_model::{Counted, Limit, Problem, Quantity, QuotaRules, QuotaSource, UserId};
+use sarrio_model::{
+    Counted, Limit, Problem, Quantity, QuotaPreview, QuotaRules, QuotaSource, UserId, UserRef,
+};
 use sarrio_store::{QuotaHolder, Tx};
 
 use super::{
@@ -35,25 +37,95 @@ impl Quotas {
     /// # Errors
     /// Whose quota does not allow it: the limit, what is used of it, and who says so. Of several people it names all.
     pub(crate) async fn require(&mut self, tx: &mut Tx, demands: &[Demand]) -> Result<(), Problem> {
-        let concerned = demands.iter().flat_map(|demand| [Some(demand.person.id), demand.from]);
-        self.read_rules(tx, concerned.flatten().collect()).await?;
-        let bounds = self.bounds(demands);
-        self.sum_up(tx, &bounds).await?;
-        let used = |bound: &Bound| self.used.get(&(bound.holder, bound.quantity)).copied().unwrap_or(0);
-        let over: Vec<(&Bound, u64)> = bounds
+        self.require_sparing(tx, demands, &HashSet::new()).await
+    }
+
+    /// The same where the own limits of these people do not count. What all people of a group or category may use together does.
+    ///
+    /// # Errors
+    /// As of [`Quotas::require`].
+    pub(crate) async fn require_sparing(
+        &mut self,
+        tx: &mut Tx,
+        demands: &[Demand],
+        spared: &HashSet<UserId>,
+    ) -> Result<(), Problem> {
+        let weighed = self.weigh(tx, demands).await?;
+        let counts = |bound: &Bound| match bound.holder {
+            QuotaHolder::Person(person) => !spared.contains(&person),
+            _ => true,
+        };
+        let over: Vec<(&Bound, u64)> = weighed
             .iter()
-            .map(|bound| (bound, used(bound)))
-            .filter(|(bound, used)| bound.more > bound.most.saturating_sub(*used))
+            .map(|(bound, used)| (bound, *used))
+            .filter(|(b, used)| counts(b) && b.is_passed(*used))
             .collect();
         if let Some(problem) = refusal::problem(&over, demands) {
             return Err(problem);
         }
-        for bound in bounds {
+        for (bound, _) in weighed {
             if let Some(used) = self.used.get_mut(&(bound.holder, bound.quantity)) {
                 *used = used.saturating_add(bound.more);
             }
         }
         Ok(())
+    }
+
+    /// Those whose own limits do not allow these demands, in their order, each with the first limit that does not. Nothing is
+    /// accepted.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn people_over(
+        &mut self,
+        tx: &mut Tx,
+        demands: &[Demand],
+    ) -> Result<Vec<(UserRef, Problem)>, Problem> {
+        let weighed = self.weigh(tx, demands).await?;
+        let problem_of = |demand: &Demand| {
+            let own = |bound: &Bound| bound.holder == QuotaHolder::Person(demand.person.id);
+            let (bound, used) = weighed.iter().find(|(bound, used)| own(bound) && bound.is_passed(*used))?;
+            let problem = refusal::problem(&[(bound, *used)], std::slice::from_ref(demand))?;
+            Some((demand.person.clone(), problem))
+        };
+        Ok(demands.iter().filter_map(problem_of).collect())
+    }
+
+    /// What is used of each sum that these demands add to, and what would be: of the ceilings, and of the limits of one person who
+    /// asks alone. Nothing is accepted.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn outlook(
+        &mut self,
+        tx: &mut Tx,
+        demands: &[Demand],
+    ) -> Result<Vec<QuotaPreview>, Problem> {
+        let alone = demands.len() == 1;
+        let weighed = self.weigh(tx, demands).await?;
+        let shown = weighed.into_iter().filter(|(bound, _)| {
+            bound.quantity.counted() == Counted::InSum
+                && (alone || !matches!(bound.holder, QuotaHolder::Person(_)))
+        });
+        let line = |(bound, now): (Bound, u64)| QuotaPreview {
+            quantity: bound.quantity,
+            source: bound.source,
+            who: bound.who,
+            now,
+            after: now.saturating_add(bound.more),
+            limit: bound.most,
+        };
+        Ok(shown.map(line).collect())
+    }
+
+    /// Each limit and ceiling of the demands, with what is used of it.
+    async fn weigh(&mut self, tx: &mut Tx, demands: &[Demand]) -> Result<Vec<(Bound, u64)>, Problem> {
+        let concerned = demands.iter().flat_map(|demand| [Some(demand.person.id), demand.from]);
+        self.read_rules(tx, concerned.flatten().collect()).await?;
+        let bounds = self.bounds(demands);
+        self.sum_up(tx, &bounds).await?;
+        let used = |bound: &Bound| self.used.get(&(bound.holder, bound.quantity)).copied().unwrap_or(0);
+        Ok(bounds.into_iter().map(|bound| (used(&bound), bound)).map(|(used, bound)| (bound, used)).collect())
     }
 
     /// Reads the rules of those people whose rules are not known yet.
@@ -93,7 +165,8 @@ impl Quotas {
             for (&quantity, &more) in demand.amounts.iter().filter(|(_, more)| **more > 0) {
                 if let (Limit::AtMost(most), Some(source)) = rules.limit(quantity) {
                     let (holder, origin) = (QuotaHolder::Person(who.id), source.of_limit(&who.name));
-                    push(Bound { holder, quantity, who: who.name.clone(), most, origin, more });
+                    let (who, source) = (who.name.clone(), source.clone());
+                    push(Bound { holder, quantity, who, most, source, origin, more });
                 }
                 let counted: HashSet<QuotaHolder> = match (before, quantity.counted()) {
                     (Some(before), Counted::InSum) => before
@@ -108,8 +181,8 @@ impl Quotas {
                     else {
                         continue;
                     };
-                    let (who, origin) = (name_of(source), source.of_ceiling());
-                    push(Bound { holder, quantity, who, most, origin, more });
+                    let (who, source, origin) = (name_of(source), source.clone(), source.of_ceiling());
+                    push(Bound { holder, quantity, who, most, source, origin, more });
                 }
             }
         }

@@ -13,8 +13,8 @@ use sarrio_model::{
     Actions, Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole,
     EditQuota, HostState, Hypervisor, HypervisorId, Limit, Membership, MiB, Name, NewDesktops, NewHypervisor,
     NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Origin,
-    Persistence, Problem, Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject, Template,
-    TemplateFilter, User, UserId, UserRef,
+    OverLimit, Persistence, Problem, Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject,
+    Template, TemplateFilter, User, UserId, UserRef,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{PasswordHash, QuotaHolder, Store};
@@ -272,6 +272,8 @@ impl School {
             count,
             owner: None,
             for_group: None,
+            for_people: vec![],
+            over_limit: OverLimit::Refuse,
             hardware: Default::default(),
             disk: None,
             data_disk: Some(Bytes(1 << 30)),

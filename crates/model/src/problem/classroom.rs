@@ -22,6 +22,15 @@ messages! {
     NoSuchSeat = "no-such-seat", Invalid,
         "The room has no such seat.",
         "Read the room again: somebody may have removed the seat.";
+    ClassSizeWrong { most: usize } = "class-size-wrong", Invalid,
+        "A class has 1 to {most} students.",
+        "Choose some students, or make two classes.";
+    OnlyStudentsInClass { name: String } = "only-students-in-class", Invalid,
+        "{name} is no student.",
+        "Leave them out: a class is made of students who may sign in.";
+    ClassHasNoCategory = "class-has-no-category", Invalid,
+        "Neither you nor these students are in a category.",
+        "Put them into a category first, or choose a group.";
     NotStudentsOf { group: Name } = "not-students-of", Invalid,
         "Somebody who is named is no student of {group}.",
         "Read the group again: somebody may have left it.";

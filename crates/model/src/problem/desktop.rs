@@ -25,7 +25,7 @@ messages! {
         "{name} does not run.",
         "Start it first, or resume it where it is paused.";
     OneOwnerOrGroup = "one-owner-or-group", Invalid,
-        "For a group, each student gets one desktop.",
+        "For a group or a list of people, each gets one desktop.",
         "Leave out the owner and the count.";
     GroupHasNoStudents { group: Name } = "group-has-no-students", Invalid,
         "There are no students in {group}.",
@@ -38,8 +38,11 @@ messages! {
         "{group} is archived.",
         "Take it out of the archive first.";
     PatternNeedsGroup = "pattern-needs-group", Invalid,
-        "A name with placeholders in braces is for the students of a group.",
-        "Choose a group, or write the name without them.";
+        "A name with placeholders in braces is for several people, one desktop each.",
+        "Choose a group or several people, or write the name without them.";
+    PatternNamesGroup = "pattern-names-group", Invalid,
+        "The name asks for a group, but these people were chosen one by one.",
+        "Leave the group out of the name, or make the desktops for the group.";
     PlaceholderUnknown { placeholder: String } = "placeholder-unknown", Invalid,
         "No name is made from {placeholder}.",
         "In braces stand first name, name, template or group.";

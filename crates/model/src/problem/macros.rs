@@ -11,9 +11,6 @@ macro_rules! messages {
             wording! { $name $({ $($field: $kind),+ })? = $key, $text $(, $advice)? }
 
             impl $name {
-                /// The key of the message.
-                pub const KEY: &'static str = $key;
-
                 /// The problem that says so.
                 #[must_use]
                 pub fn problem(self) -> $crate::Problem {
@@ -136,6 +133,9 @@ macro_rules! wording {
     };
     (@words $name:ident { $($field:ident: $kind:ty),* } = $key:literal, $text:literal $(, $advice:literal)?) => {
         impl $name {
+            /// The key of the message.
+            pub const KEY: &'static str = $key;
+
             #[allow(clippy::useless_format)]
             fn wording(self) -> $crate::problem::Wording {
                 let Self { $($field),* } = self;
