@@ -30,8 +30,10 @@ use crate::backend::live::Live;
 use crate::backend::request::{Reply, Request};
 use crate::widget::{focus, seat_map, select};
 
+pub use collecting::Message as CollectMessage;
 pub use dialogs::Message as ModalMessage;
 use dialogs::Modal;
+pub use ending::Message as EndMessage;
 use reading::Reading;
 pub use spot::Spot;
 

@@ -4,7 +4,9 @@ use iced::widget::{column, container, row, space};
 use std::path::PathBuf;
 
 use iced::{Center, Fill, Padding, Task};
-use sarrio_model::{ClassPower, Desktop, DesktopAction, DesktopId, Lesson, LessonPhase, Permission, User, WorkSource};
+use sarrio_model::{
+    ClassPower, Desktop, DesktopAction, DesktopId, Lesson, LessonPhase, Permission, User, WorkSource,
+};
 
 use super::{Action, Notification, Scene, file_dialog, lesson_progress, status_of};
 use crate::backend::live::Live;

@@ -118,9 +118,7 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
             let edit = EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
             context.output.show(&client.lessons().edit(lesson.id, &edit).await?, show)
         }
-        LessonCommand::HandIn(work) => {
-            context.output.show(&class_work::hand_in(&client, work).await?, show)
-        }
+        LessonCommand::HandIn(work) => context.output.show(&class_work::hand_in(&client, work).await?, show),
         LessonCommand::End(one) => {
             let lesson = find::lesson(&client, &one.lesson).await?;
             let ends = Some(Timestamp::now());

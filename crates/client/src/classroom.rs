@@ -6,7 +6,8 @@ use reqwest::{Body, Method, header};
 use sarrio_model::{
     AnswerHand, ArrangeSeats, Checklist, Class, ClassQuery, CollectWork, EditLesson, EditRoom, GroupId,
     ImportedSeats, Lesson, LessonId, LessonQuery, NewClassMessage, NewLesson, NewRoom, Operation, Page,
-    PowerKind, Problem, RaiseHand, Room, RoomId, SeatingPlan, SetPower, StudentWork, UserId, WakeSeats, Woken,
+    PowerKind, Problem, RaiseHand, Room, RoomId, SeatingPlan, SetPower, StudentWork, UserId, WakeSeats,
+    Woken,
 };
 
 use crate::Client;

@@ -141,8 +141,7 @@ mod tests {
             let entry = entry.unwrap();
             names.push((entry.path().unwrap().display().to_string(), entry.size()));
         }
-        let wanted =
-            [("work ç", 0), ("work ç/inner", 0), ("work ç/inner/a.txt", 700_000), ("b.txt", 1)];
+        let wanted = [("work ç", 0), ("work ç/inner", 0), ("work ç/inner/a.txt", 700_000), ("b.txt", 1)];
         let names: Vec<_> = names.iter().map(|(name, size)| (name.trim_end_matches('/'), *size)).collect();
         assert_eq!(names, wanted);
         assert!(pack(vec![dir.path().join("missing")]).is_err());

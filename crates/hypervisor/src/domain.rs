@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Bytes, DesktopId, DiskFormat, DiskRole, Epoch, Hardware, HostPath, MiB, Name, PauseReason, SiteId, TemplateId,
+    Bytes, DesktopId, DiskFormat, DiskRole, Epoch, Hardware, HostPath, MiB, Name, PauseReason, SiteId,
+    TemplateId,
 };
 
 /// A disk of a domain.

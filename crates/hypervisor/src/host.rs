@@ -5,15 +5,16 @@ use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_model::{
-    Bytes, Check, Connection, DesktopId, Epoch, GuestFolder, HostFacts, HostKeys, HostLoad, HostPath, HypervisorId,
-    MacAddress, Name, SiteId, SshTarget,
+    Bytes, Check, Connection, DesktopId, Epoch, GuestFolder, HostFacts, HostKeys, HostLoad, HostPath,
+    HypervisorId, MacAddress, Name, SiteId, SshTarget,
 };
 use secrecy::SecretString;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
-    AgentAnswer, Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, FolderAnswer, HostEvent, HostResult, ImageInfo,
-    Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown, StorageDir,
+    AgentAnswer, Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, FolderAnswer, HostEvent,
+    HostResult, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown,
+    StorageDir,
 };
 
 /// Makes handles on hosts, and makes the first contact with unknown hosts.

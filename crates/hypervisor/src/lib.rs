@@ -25,7 +25,9 @@ mod storage;
 pub use disk::{
     CopyDisk, DiskSource, FileAccess, Folder, FolderDisk, ImageInfo, ProgressSink, Sidecar, SidecarDisk,
 };
-pub use domain::{AgentAnswer, Console, Domain, DomainDisk, DomainRun, DomainSpec, FolderAnswer, Nic, Shutdown};
+pub use domain::{
+    AgentAnswer, Console, Domain, DomainDisk, DomainRun, DomainSpec, FolderAnswer, Nic, Shutdown,
+};
 pub use error::{HostError, HostResult, Reason, said};
 pub use events::{DomainEnd, HostEvent, Link};
 pub use host::{Connector, Hypervisor};

@@ -56,7 +56,9 @@ pub async fn read(
     content: mpsc::Sender<Chunk>,
 ) -> HostResult<FolderAnswer> {
     let guest = Guest { host, desktop, epoch };
-    let Some(windows) = guest.ask(|agent| agent.is_windows()).await? else { return Ok(FolderAnswer::NoAgent) };
+    let Some(windows) = guest.ask(|agent| agent.is_windows()).await? else {
+        return Ok(FolderAnswer::NoAgent);
+    };
     // Not every small guest has both, and what is in /tmp may be in memory.
     let places: &[&str] = if windows { &[r"C:\Windows\Temp\"] } else { &["/var/tmp/", "/tmp/"] };
     let mut answer = FolderAnswer::Missing;

@@ -9,12 +9,13 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
-    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, FolderAnswer, HostEvent,
-    HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate,
-    Shutdown, Sidecar, StorageDir,
+    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, FolderAnswer,
+    HostEvent, HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink,
+    ScreenUpdate, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
-    Bytes, Check, Connection, DesktopId, Epoch, GuestFolder, HostFacts, HostLoad, HostPath, MacAddress, Name, SiteId,
+    Bytes, Check, Connection, DesktopId, Epoch, GuestFolder, HostFacts, HostLoad, HostPath, MacAddress, Name,
+    SiteId,
 };
 use secrecy::SecretString;
 use tokio::{
@@ -23,8 +24,9 @@ use tokio::{
 };
 
 use crate::{
-    cable, checks, clock, console, domains, drive, exchange, facts, guest_folder, host::Host, instance::Instance, limits,
-    link, lock::lock, message, open_copy, open_images, screen, ssh::Identity, storage, wake,
+    cable, checks, clock, console, domains, drive, exchange, facts, guest_folder, host::Host,
+    instance::Instance, limits, link, lock::lock, message, open_copy, open_images, screen, ssh::Identity,
+    storage, wake,
 };
 
 /// The handle. It closes the link when it is dropped.

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, Bytes, DesktopId, HostPath, HypervisorId, LessonId, Name, OperationId, Problem, StoragePathId, TemplateId,
-    UserId,
+    Actions, Bytes, DesktopId, HostPath, HypervisorId, LessonId, Name, OperationId, Problem, StoragePathId,
+    TemplateId, UserId,
     problem::{DomainLeft, FileLeft, FolderLeft, UnfinishedLeft, Wording},
 };
 

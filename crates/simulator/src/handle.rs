@@ -9,9 +9,9 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
-    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, FolderAnswer, HostError, HostEvent,
-    HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate,
-    Shutdown, Sidecar, StorageDir,
+    AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, FolderAnswer,
+    HostError, HostEvent, HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus,
+    ProgressSink, ScreenUpdate, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
     Bytes, Check, DesktopId, DiskFormat, Epoch, GuestFolder, HostFacts, HostLoad, HostPath, MacAddress,

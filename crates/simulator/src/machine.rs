@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sarrio_hypervisor::{AgentAnswer, Domain, DomainRun, DomainSpec, FolderAnswer, HostError, HostResult, said};
+use sarrio_hypervisor::{
+    AgentAnswer, Domain, DomainRun, DomainSpec, FolderAnswer, HostError, HostResult, said,
+};
 use sarrio_model::{Bytes, HostPath, PauseReason, SiteId};
 use tokio::time::Instant;
 

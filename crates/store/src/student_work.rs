@@ -70,8 +70,7 @@ fn file(row: &Row) -> Result<Option<WorkFile>> {
 
 async fn files(lesson: LessonId, connection: &mut Connection) -> Result<HashMap<UserId, WorkFile>> {
     let text = "SELECT person, id, path, file FROM student_work WHERE lesson = $1 AND id IS NOT NULL";
-    let rows =
-        Sql::new("read where students' work lies", text).bind(lesson).all(connection).await?;
+    let rows = Sql::new("read where students' work lies", text).bind(lesson).all(connection).await?;
     let mut files = HashMap::with_capacity(rows.len());
     for row in &rows {
         if let Some(file) = file(row)? {
@@ -100,9 +99,7 @@ impl Store {
             WHERE l.id IS NULL OR (l.phase = 'over' AND l.ends < $1) ORDER BY f.lesson, f.path";
         let rows = Sql::new("read which files of lessons are old", text).bind(before);
         let rows = rows.all(&mut self.reader().await?).await?;
-        rows.iter()
-            .map(|row| Ok((LessonId(row.get("lesson")?), StoragePathId(row.get("path")?))))
-            .collect()
+        rows.iter().map(|row| Ok((LessonId(row.get("lesson")?), StoragePathId(row.get("path")?)))).collect()
     }
 }
 

@@ -159,8 +159,11 @@ impl Collecting {
                 .on_input(Message::Place)
                 .on_submit(Message::PlaceSent);
             let save = button::default(words::common::save()).working(self.saving);
-            body = body
-                .push(row![place.width(Fill), save.on_press(Message::PlaceSent)].spacing(8).align_y(iced::End));
+            body = body.push(
+                row![place.width(Fill), save.on_press(Message::PlaceSent)]
+                    .spacing(8)
+                    .align_y(iced::Alignment::End),
+            );
         }
         if !lesson.work.is_empty() {
             let rows = column(lesson.work.iter().map(one)).spacing(6);

@@ -104,9 +104,8 @@ impl Ending {
 
     pub(super) fn view<'a>(&'a self) -> Element<'a, Message> {
         let list = &self.list;
-        let names = |people: Vec<&UserRef>| {
-            people.iter().map(|who| who.name.as_str()).collect::<Vec<_>>().join(", ")
-        };
+        let names =
+            |people: Vec<&UserRef>| people.iter().map(|who| who.name.as_str()).collect::<Vec<_>>().join(", ");
         let mut body = column![].spacing(14);
         if list.is_done() {
             body = body.push(notice::aside(icon::CIRCLE_CHECK, texts::nothing_open()));
@@ -118,8 +117,7 @@ impl Ending {
         if !list.not_handed_in.is_empty() {
             let who = names(list.not_handed_in.iter().collect());
             body = body.push(line(icon::FILE_UP, texts::open_work(list.not_handed_in.len()), who));
-            let collect =
-                checkbox::checkbox(self.collect, texts::collect_first(), Some(Message::Collect));
+            let collect = checkbox::checkbox(self.collect, texts::collect_first(), Some(Message::Collect));
             body = body.push(collect);
         }
         if self.collect && !list.not_handed_in.is_empty() {

@@ -131,7 +131,9 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("put", "lessons/{id}/hand") => P::LessonHand,
         ("put", "lessons/{id}/work") => P::LessonHandIn,
         ("post", "lessons/{id}/collections")
-        | ("get", "lessons/{id}/work" | "lessons/{id}/work/table" | "lessons/{id}/work/{person}") => P::ClassCollect,
+        | ("get", "lessons/{id}/work" | "lessons/{id}/work/table" | "lessons/{id}/work/{person}") => {
+            P::ClassCollect
+        }
         ("get" | "put", "directory")
         | ("post", "directory/test" | "directory/sync")
         | ("get", "directory/syncs") => P::DirectoryManage,

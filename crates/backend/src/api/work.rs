@@ -169,11 +169,7 @@ async fn table(State(app): State<App>, who: Who, Id(id): Id<LessonId>) -> Answer
         ("person" = UserId, Path, description = "The id of the student")),
     responses((status = 200, description = "The file", content_type = "application/octet-stream",
         body = inline([u8])), AsksHost))]
-async fn read(
-    State(app): State<App>,
-    who: Who,
-    Ids(id, person): Ids<LessonId, UserId>,
-) -> Answer<Response> {
+async fn read(State(app): State<App>, who: Who, Ids(id, person): Ids<LessonId, UserId>) -> Answer<Response> {
     let permit = may(&who.caller, MayCollect, seen(&app, &who, id).await?)?;
     let WorkContent { name, length, content } = app.engine().read_work(&permit, person).await?;
     let pieces = futures::stream::unfold(content, |mut content| async {

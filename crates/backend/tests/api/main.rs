@@ -43,3 +43,4 @@ mod timetable;
 mod tls;
 mod user_batch;
 mod users;
+mod work;

@@ -165,12 +165,7 @@ pub(super) fn of_lesson(lesson: &Lesson, to: Permission) -> Option<Obstacle<Less
     }
     let of_now = matches!(
         to,
-        P::LessonHand
-            | P::LessonHandIn
-            | P::ClassPause
-            | P::ClassExam
-            | P::ClassMessage
-            | P::ClassCollect
+        P::LessonHand | P::LessonHandIn | P::ClassPause | P::ClassExam | P::ClassMessage | P::ClassCollect
     );
     match (of_now, lesson.phase) {
         (true, LessonPhase::Over) => Some(|lesson| LessonIsOver { title: lesson.title.clone() }.into()),

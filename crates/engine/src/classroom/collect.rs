@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use sarrio_hypervisor::{CopyDisk, FolderAnswer, HostError};
 use sarrio_model::{
     AtEnd, Class, CollectWork as Request, Desktop, DesktopState, Disk, DiskRole, GuestFolder, HandedIn,
-    Lesson, LessonId, Noun, NotCollected, Operation, OperationKind, Problem, Progress,
-    StudentWork, Target, Unit, UserRef, WorkId, WorkSource,
+    Lesson, LessonId, NotCollected, Noun, Operation, OperationKind, Problem, Progress, StudentWork, Target,
+    Unit, UserRef, WorkId, WorkSource,
     problem::{
         DesktopHasNoSystemDisk, DesktopOffToRead, GuestCannotPack, GuestFolderEmpty, GuestFolderMissing,
         GuestHasNoAgent, NobodyToCollectFrom, NothingToCollect, SomethingElseIsDone, StudentHasNoDesktop,
@@ -98,8 +98,7 @@ impl Engine {
         tx.audit_change("folder", None, request.folder.as_ref());
         let target = Target::Lesson(lesson.id);
         let kind = OperationKind::CollectWork;
-        let mut operation =
-            new::queued(permit.caller(), kind, target, lesson.title.clone(), parts.len());
+        let mut operation = new::queued(permit.caller(), kind, target, lesson.title.clone(), parts.len());
         operation.progress = Some(Progress { done: 0, total: parts.len() as u64, unit: Unit::People });
         let Request { folder, disk, end, .. } = request;
         let work = Collection { lesson: lesson.id, folder, disk, parts, end, begun: false };
@@ -215,7 +214,13 @@ impl Collecting<'_> {
         self.copy_disk(part, &desktop).await
     }
 
-    fn place(&self, host: Arc<Host>, dir: sarrio_hypervisor::StorageDir, part: &Part, how: WorkSource) -> Place {
+    fn place(
+        &self,
+        host: Arc<Host>,
+        dir: sarrio_hypervisor::StorageDir,
+        part: &Part,
+        how: WorkSource,
+    ) -> Place {
         Place::new(host, dir, self.lesson.id, (part.work, how))
     }
 
@@ -309,8 +314,7 @@ impl Collecting<'_> {
         let engine = &self.run.engine;
         let host = engine.host_for_paths(&storage::paths_below(engine, disk.id).await?).await?;
         let place = self.place(host, dir, part, WorkSource::Disk);
-        let copy =
-            CopyDisk { from: disk.file.clone(), from_format: disk.format, to: place.incoming() };
+        let copy = CopyDisk { from: disk.file.clone(), from_format: disk.format, to: place.incoming() };
         let copy = place.host.api.copy_disk(&place.dir, &copy, Arc::new(|_| ()));
         self.keep_copy(part, &place, copy).await
     }

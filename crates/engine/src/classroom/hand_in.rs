@@ -3,10 +3,7 @@
 use std::io;
 
 use bytes::Bytes as Chunk;
-use sarrio_model::{
-    Bytes, HandedIn, Lesson, Problem, UserId, WorkId, WorkSource,
-    problem::WorkNotThere,
-};
+use sarrio_model::{Bytes, HandedIn, Lesson, Problem, UserId, WorkId, WorkSource, problem::WorkNotThere};
 use tokio::sync::mpsc;
 
 use super::{

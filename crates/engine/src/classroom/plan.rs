@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    AtEnd, EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef, TemplateRef,
-    UserRef,
+    AtEnd, EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef,
+    TemplateRef, UserRef,
     problem::{
         GroupHasLesson, LessonBeginsInPast, LessonHasBegun, LessonIsOver, LessonTooLong, StartsTooEarly,
     },

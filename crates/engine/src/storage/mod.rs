@@ -21,7 +21,8 @@ use sarrio_model::{
 pub(crate) use choose::{Purpose, choose, require_purpose};
 pub(crate) use discard::discard;
 pub(crate) use layout::{
-    Location, desktop_folder, dir, disk_file, lesson_folder, recycled, template_file, template_folder, uploaded,
+    Location, desktop_folder, dir, disk_file, lesson_folder, recycled, template_file, template_folder,
+    uploaded,
 };
 pub(crate) use measure::{Unmeasured, keep_measuring};
 

@@ -126,8 +126,10 @@ pub async fn a_folder_of_a_guest_is_read_by_its_agent(ground: &Ground) {
     if ground.boots {
         boot(&*host, &ground.spec(&folder, 2)).await;
         // Reading leaves nothing behind, so what is read twice is the same.
-        let [first, second] =
-            [read_folder(&*host, (desktop, TWO), "/etc", LIMIT).await, read_folder(&*host, (desktop, TWO), "/etc", LIMIT).await];
+        let [first, second] = [
+            read_folder(&*host, (desktop, TWO), "/etc", LIMIT).await,
+            read_folder(&*host, (desktop, TWO), "/etc", LIMIT).await,
+        ];
         assert_eq!(first.0, Ok(FolderAnswer::Read(Bytes(first.1.len() as u64))));
         assert_eq!(&first.1[257..262], b"ustar");
         assert_eq!(first, second);
