@@ -38,10 +38,12 @@ use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{dialog, focus, seat_map, select, table};
 
+pub use collecting::Message as CollectMessage;
 pub use dialogs::Message as ModalMessage;
 use dialogs::Modal;
 use list::List;
 pub use list::{LIST, Shape};
+pub use ending::Message as EndMessage;
 use reading::Reading;
 use renewing::Renewing;
 pub use spot::Spot;

@@ -3,9 +3,10 @@
 use iced::Size;
 use iced::keyboard::{Modifiers, key::Named};
 use sarrio_model::{
-    Actions, Attendance, Class, ClassMessage, ClassMessageId, ClassPower, DesktopAction, Group, GroupId,
-    Hand, Lesson, LessonId, LessonPhase, Permission, PowerInForce, PowerKind, Revision, Role, Room, Seat,
-    SeatId, SeatKind, SeatPlace, Student, TemplateRef, UserRef, problem::NoHostYet,
+    Actions, AtEnd, Attendance, Bytes, Class, ClassMessage, ClassMessageId, ClassPower, DesktopAction, Group,
+    GroupId, Hand, HandedIn, Lesson, LessonId, LessonPhase, NotCollected, Permission, PowerInForce,
+    PowerKind, Revision, Role, Room, Seat, SeatId, SeatKind, SeatPlace, Student, StudentWork, TemplateRef,
+    UserRef, WorkSource, problem::GuestHasNoAgent, problem::NoHostYet,
 };
 
 use super::person::Person;
@@ -13,7 +14,7 @@ use super::pictures::{Scene, app, draw_in_both_themes, draw_small, draw_with_lar
 use super::school::{School, ago, group_ref, name};
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
-use crate::screen::{Screen, classroom};
+use crate::screen::{Screen, classroom, my_lesson};
 use crate::theme::Theme;
 use crate::widget::seat_map;
 
@@ -381,6 +382,93 @@ fn a_student_reads_what_the_teacher_wrote_and_raises_a_hand() {
     assert!(matches!(&student.asked_all()[..], [Request::RaiseHand(_, true)]));
 }
 
+/// What a student of a class handed in, or why nothing was collected from them.
+fn work_of(person: &UserRef, handed_in: bool) -> StudentWork {
+    let how = WorkSource::Student;
+    let there = HandedIn { at: ago(300), how, files: Some(3), size: Bytes(4 << 20) };
+    let problem = GuestHasNoAgent { name: name("adnet") }.into();
+    StudentWork {
+        person: person.clone(),
+        handed_in: handed_in.then_some(there),
+        not_collected: (!handed_in).then_some(NotCollected { at: ago(60), problem }),
+    }
+}
+
+#[test]
+fn work_is_collected_from_a_folder_and_the_dialog_shows_who_has_handed_in() {
+    let mut class = Classroom::new();
+    let (aina, jan) = (class.owner("SolidWorks peça 04"), class.owner("adnet"));
+    class.lesson().work = vec![work_of(&aina, true), work_of(&jan, false)];
+    let mut teacher = class.teacher();
+    teacher.clicks("Collect");
+    assert!(teacher.reads("For the whole class: 18 students") && teacher.reads("1 of 18 have handed in"));
+    assert!(teacher.reads("No agent answers in the guest of adnet."));
+    teacher.types("work");
+    teacher.presses(Named::Enter);
+    assert!(teacher.asked().is_empty(), "a folder is written whole");
+    let folder =
+        classroom::ModalMessage::Collect(classroom::CollectMessage::Folder("/home/student/work".into()));
+    teacher.tells(Message::Classroom(classroom::Message::Modal(folder)));
+    teacher.presses(Named::Enter);
+    let asked = teacher.asked();
+    let [Request::CollectWork(_, request)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(request.folder.as_ref().map(ToString::to_string).as_deref(), Some("/home/student/work"));
+    assert_eq!((request.disk, &request.people, request.end), (false, &None, None));
+
+    let place = classroom::ModalMessage::Collect(classroom::CollectMessage::Placed(Some("/tmp/x".into())));
+    teacher.tells(Message::Classroom(classroom::Message::Modal(place)));
+    let asked = teacher.asked();
+    let [Request::SaveWork(_, all, _)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(all.iter().map(|work| work.person.id).collect::<Vec<_>>(), [aina.id]);
+}
+
+#[test]
+fn the_end_of_the_hour_says_what_is_open_and_does_what_is_ticked() {
+    let mut class = Classroom::new();
+    let aina = class.owner("SolidWorks peça 04");
+    class.lesson().work = vec![work_of(&aina, true)];
+    let mut teacher = class.teacher();
+    teacher.clicks("End lesson");
+    assert!(teacher.reads("17 students have not handed in anything") && teacher.reads("1 hand is up"));
+    teacher.clicks("Shut the desktops down");
+    teacher.clicks("Copy the disk of desktops whose folder cannot be read");
+    teacher.tells(Message::Classroom(classroom::Message::Modal(classroom::ModalMessage::Ending(
+        classroom::EndMessage::Sent,
+    ))));
+    let asked = teacher.asked();
+    let [Request::CollectWork(_, request)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((request.people.as_ref().map(Vec::len), request.end), (Some(17), Some(AtEnd::ShutDown)));
+
+    let mut teacher = class.teacher();
+    teacher.clicks("End lesson");
+    teacher.clicks("Collect from them first");
+    teacher.tells(Message::Classroom(classroom::Message::Modal(classroom::ModalMessage::Ending(
+        classroom::EndMessage::Sent,
+    ))));
+    let asked = teacher.asked();
+    let [Request::EditLesson(_, edit)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((edit.ends.is_some(), edit.at_end), (true, Some(AtEnd::Nothing)));
+}
+
+#[test]
+fn a_student_hands_in_and_reads_when_they_did() {
+    let mut class = Classroom::new();
+    let jan = class.owner("adnet");
+    class.lesson().actions = [Permission::LessonHandIn].into_iter().collect::<Actions>();
+    class.school.me.role = Role::Student;
+    class.school.me.id = jan.id;
+    let mut student = Person::at(&class.school, Screen::MyLesson);
+    assert!(student.reads("You have not handed in anything in this lesson."));
+    let chosen = my_lesson::Message::Chosen(Some(vec!["/home/jan/essay.odt".into()]));
+    student.tells(Message::MyLesson(chosen));
+    let asked = student.asked_all();
+    assert!(matches!(&asked[..], [.., Request::HandIn(_, paths)] if paths.len() == 1), "{asked:?}");
+    class.lesson().work = vec![work_of(&jan, true)];
+    let lesson = Box::new(class.lesson().clone());
+    student.tells(Message::MyLesson(my_lesson::Message::HandedIn(Ok(Answer::Lesson(lesson)))));
+    assert!(student.reads("3 files. Handing in again replaces them."));
+}
+
 #[test]
 fn a_class_that_cannot_be_read_says_why_and_is_read_again() {
     let class = Classroom::new();
@@ -409,6 +497,18 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
         name: "classroom-begin-exam",
         app: app(&class.school, Screen::Classroom, percent, size, asking),
     };
+    class.lesson().powers.clear();
+    let aina = class.owner("SolidWorks peça 04");
+    let jan = class.owner("adnet");
+    class.lesson().work = vec![work_of(&aina, true), work_of(&jan, false)];
+    let collecting = vec![class.read(), Message::Classroom(classroom::Message::Collect(None))];
+    let collect = Scene {
+        name: "classroom-collect",
+        app: app(&class.school, Screen::Classroom, percent, size, collecting),
+    };
+    let ending = vec![class.read(), Message::Classroom(classroom::Message::LessonEnded)];
+    let end =
+        Scene { name: "classroom-end", app: app(&class.school, Screen::Classroom, percent, size, ending) };
     let begin = vec![class.read(), Message::Classroom(classroom::Message::BeginLesson)];
     class.school.lists.lessons.clear();
     let none = Scene {
@@ -428,7 +528,7 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
     let all = Classroom::new().class.desktops.iter().map(|one| one.id).collect();
     let renew = told("classroom-renew", vec![classroom::Message::RenewAsked(all)]);
     let rooms = Scene { name: "rooms", app: app(&class.school, Screen::Rooms, percent, size, vec![]) };
-    vec![free, exam, dialog, none, begin, list, more, spotlight, renew, rooms]
+    vec![free, exam, dialog, collect, end, none, begin, list, more, spotlight, renew, rooms]
 }
 
 #[test]
@@ -446,7 +546,9 @@ fn the_classroom_fits_a_small_window_with_large_text() {
 fn a_students_lesson_draws() {
     let mut class = Classroom::new();
     class.school.me.role = Role::Student;
-    class.school.me.id = class.owner("adnet").id;
+    let jan = class.owner("adnet");
+    class.school.me.id = jan.id;
+    class.lesson().work = vec![work_of(&jan, true)];
     let size = Size::new(1440.0, 900.0);
     let scene = Scene { name: "my-lesson", app: app(&class.school, Screen::MyLesson, 100, size, vec![]) };
     super::pictures::draw(scene, Theme::Light, Size::new(1440, 900), 1.0, "");

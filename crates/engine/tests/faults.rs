@@ -134,6 +134,12 @@ const STORIES: &[Story] = &[
         in_bin: true,
         done: |i| !has(i, "template Spare"),
     },
+    Story {
+        kind: OperationKind::CollectWork,
+        prepared: StateName::Running,
+        in_bin: false,
+        done: |i| i.iter().filter(|line| line.starts_with("work ")).count() == 2,
+    },
 ];
 
 fn has(inventory: &[String], part: &str) -> bool {
@@ -164,6 +170,7 @@ async fn ask(school: &School, story: &Story, pc: DesktopId) -> Result<Operation,
         OperationKind::DeleteTemplate | OperationKind::RestoreTemplate | OperationKind::PurgeTemplate => {
             school.ask_of_template(story.kind, "Spare").await
         }
+        OperationKind::CollectWork => school.collect().await,
         OperationKind::Batch => panic!("a batch has no steps"),
     }
 }
@@ -176,7 +183,10 @@ async fn attack(story: &Story, step: &'static str, moment: Moment, fault: Fault)
     broken.done.store(true, std::sync::atomic::Ordering::SeqCst);
     let mut school = School::with(1, settings).await;
     let template = school.template().await;
-    let pc = school.desktop_of(&school.admin, &template, "pc").await;
+    let pc = match story.kind {
+        OperationKind::CollectWork => school.class(&template).await,
+        _ => school.desktop_of(&school.admin, &template, "pc").await,
+    };
     match story.prepared {
         StateName::Running => school.act(DesktopAction::Start, pc.id).await.unwrap(),
         StateName::Paused => {

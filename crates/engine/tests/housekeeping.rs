@@ -79,3 +79,18 @@ async fn a_template_whose_image_never_came_goes() {
     assert!(operation.is_none() && school.templates().await.len() == 1);
     school.until("it is gone", async || school.templates().await.is_empty()).await;
 }
+
+#[tokio::test]
+async fn the_files_of_a_lesson_that_was_removed_go() {
+    let school = School::with(1, in_a_hurry()).await;
+    let template = school.template().await;
+    school.class(&template).await;
+    let operation = school.collect().await.unwrap();
+    school.done(&operation).await.unwrap();
+    let lessons = || "/srv/nas/lessons".parse().unwrap();
+    assert_eq!(school.fleet.names_in(&lessons()).len(), 1);
+    let lesson = school.store.lessons(&Default::default()).await.unwrap().remove(0);
+    let permit = authz::may(&school.admin, authz::EditLesson, lesson).unwrap();
+    school.engine.remove_lesson(permit).await.unwrap();
+    school.until("they are gone", async || school.fleet.names_in(&lessons()).is_empty()).await;
+}

@@ -1,7 +1,10 @@
 //! A class on real hosts: its teacher pauses it, and holds an exam during which the backend is killed.
 
 use anyhow::{Context as _, Result, ensure};
-use sarrio_model::{Batch, Desktop, DesktopAction, Lesson, NetworkHold, PowerKind, SetPower, StateName};
+use futures::StreamExt as _;
+use sarrio_model::{
+    Batch, CollectWork, Desktop, DesktopAction, Lesson, NetworkHold, PowerKind, SetPower, StateName,
+};
 use sarrio_school::School;
 
 const BACKEND: &str = env!("CARGO_BIN_EXE_backend");
@@ -111,4 +114,88 @@ async fn a_class_is_paused_and_an_exam_outlasts_the_backend_and_ends_by_its_time
         .await?;
     class.school.close().await;
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_is_collected_from_a_guest_by_its_agent_and_from_the_disk_of_one_that_runs() -> Result<()> {
+    const FOLDER: &str = "/home/student/my work";
+    let class = Class::new().await?;
+    let lessons = class.school.client.lessons();
+    let (id, marker) = (class.lesson.id, "to-be-or-not-to-be-8c1f");
+    let (by_agent, by_disk) = (&class.desktops[1], &class.desktops[2]);
+    for desktop in [by_agent, by_disk] {
+        let script = format!(
+            "mkdir -p '{FOLDER}' && echo {marker} >'{FOLDER}/essay.txt' && ln -s /etc '{FOLDER}/etc' && sync"
+        );
+        class.in_guest(desktop, &script).await?;
+    }
+    let people = |desktop: &Desktop| Some(vec![desktop.owner.id]);
+    let folder = Some(FOLDER.parse()?);
+    let request = CollectWork { folder, people: people(by_agent), ..CollectWork::default() };
+    class.school.done(lessons.collect(id, &request).await?).await?;
+    let tar = class.work(by_agent).await?;
+    let mut entries = tar::Archive::new(&tar[..]);
+    let names: Vec<String> =
+        entries.entries()?.map(|entry| Ok(entry?.path()?.display().to_string())).collect::<Result<_>>()?;
+    ensure!(names == ["essay.txt"], "the link is left out: {names:?}");
+    ensure!(contains(&tar, marker), "the file is there");
+    let temporary = class.in_guest(by_agent, "! ls /var/tmp/sarrio-* /tmp/sarrio-*").await;
+    ensure!(temporary.is_ok(), "nothing is left in the guest: {temporary:?}");
+
+    let request = CollectWork { disk: true, people: people(by_disk), ..CollectWork::default() };
+    class.school.done(lessons.collect(id, &request).await?).await?;
+    ensure!(class.state(by_disk)? == "running", "it was not stopped");
+    let directory = tempfile::tempdir()?;
+    let (image, raw) = (directory.path().join("disk.qcow2"), directory.path().join("disk.raw"));
+    std::fs::write(&image, class.work(by_disk).await?)?;
+    let converted = std::process::Command::new("qemu-img")
+        .args(["convert", "-f", "qcow2", "-O", "raw"])
+        .args([&image, &raw])
+        .status()?;
+    ensure!(converted.success(), "it is a whole image of its own");
+    ensure!(contains(&std::fs::read(&raw)?, marker), "the student's file is in the copy of the disk");
+    class.school.close().await;
+    Ok(())
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+impl Class {
+    /// Runs a script in a guest by its agent, once that answers.
+    async fn in_guest(&self, desktop: &Desktop, script: &str) -> Result<()> {
+        let ask = |command: serde_json::Value| {
+            let said = self.virsh(desktop, &["qemu-agent-command", &command.to_string()])?;
+            Ok::<_, anyhow::Error>(serde_json::from_str::<serde_json::Value>(&said)?["return"].take())
+        };
+        let ping = serde_json::json!({ "execute": "guest-ping" });
+        self.school.until("the agent answers", async || Ok(ask(ping.clone()).is_ok())).await?;
+        let run = serde_json::json!({
+            "execute": "guest-exec", "arguments": { "path": "/bin/sh", "arg": ["-c", script] },
+        });
+        let pid = ask(run)?["pid"].clone();
+        let status = serde_json::json!({ "execute": "guest-exec-status", "arguments": { "pid": pid } });
+        let mut code = None;
+        self.school
+            .until("it ends", async || {
+                let status = ask(status.clone())?;
+                code = status["exitcode"].as_i64();
+                Ok(status["exited"] == true)
+            })
+            .await?;
+        ensure!(code == Some(0), "“{script}” ended with {code:?}");
+        Ok(())
+    }
+
+    /// What was collected from the owner of a desktop.
+    async fn work(&self, desktop: &Desktop) -> Result<Vec<u8>> {
+        let lessons = self.school.client.lessons();
+        let mut pieces = Box::pin(lessons.read_work(self.lesson.id, desktop.owner.id).await?);
+        let mut all = Vec::new();
+        while let Some(piece) = pieces.next().await {
+            all.extend_from_slice(&piece?);
+        }
+        Ok(all)
+    }
 }

@@ -117,6 +117,7 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         ("post", "lessons/{id}/messages") => {
             json!({ "text": "Please save your work: we stop in five minutes." })
         }
+        ("post", "lessons/{id}/collections") => json!({ "folder": "/home/student/work", "disk": true }),
         ("put", "lessons/{id}/hand") => json!({ "up": true }),
         ("post", "lessons/{id}/hands/answer") => json!({ "person": USER }),
         ("post", "directory/test") => json!({ "username": "joan", "password": "correct horse battery" }),

@@ -342,12 +342,12 @@ async fn rows_of_other_kinds_offer_what_their_state_and_the_role_allow() {
     assert_eq!(group.actions, set(&teaches), "it has a student");
     let begin = serde_json::json!({ "group": group.id, "minutes": 55 });
     let begun = teacher.lessons().add(&serde_json::from_value(begin).unwrap()).await.unwrap();
-    let teaches = [P::LessonPlan, P::ClassPause, P::ClassExam, P::ClassMessage];
+    let teaches = [P::LessonPlan, P::ClassPause, P::ClassExam, P::ClassMessage, P::ClassCollect];
     assert_eq!(begun.actions, set(&teaches));
     let lesson =
         async |caller: &Client| caller.lessons().get(begun.id).await.map(|lesson| lesson.actions).ok();
     assert_eq!(lesson(manager).await, Some(set(&teaches)));
-    assert_eq!(lesson(student).await, Some(set(&[P::LessonHand])));
+    assert_eq!(lesson(student).await, Some(set(&[P::LessonHand, P::LessonHandIn])));
     assert_eq!((lesson(&site.people[4].1).await, lesson(&site.people[5].1).await), (None, None));
     let room = admin
         .rooms()
@@ -379,7 +379,7 @@ async fn a_session_says_what_a_role_may_do_with_something() {
     assert!(may(1, P::TemplateEdit).await && may(1, P::GroupSee).await && !may(1, P::HypervisorSee).await);
     assert!(may(2, P::UserAdd).await && !may(2, P::CategoryAdd).await);
     let all = site.people[3].1.session().await.unwrap().actions;
-    let of_students = |permission: &Permission| *permission == P::LessonHand;
+    let of_students = |permission: &Permission| matches!(permission, P::LessonHand | P::LessonHandIn);
     assert_eq!(all, Permission::ALL.iter().copied().filter(|permission| !of_students(permission)).collect());
     assert!(may(0, P::LessonHand).await && !may(0, P::RoomSee).await && !may(1, P::RoomAdd).await);
 }

@@ -45,3 +45,4 @@ mod timetable;
 mod tls;
 mod user_batch;
 mod users;
+mod work;

@@ -221,7 +221,8 @@ async fn every_route_does_for_every_role_and_owner_what_the_table_says() {
             else {
                 continue;
             };
-            if socket || !path.contains("{id}") {
+            // What a second id names has tests of its own.
+            if socket || !path.contains("{id}") || path.matches('{').count() > 1 {
                 continue;
             }
             let noun = path.trim_start_matches("/api/v1/").split("/{id}").next().unwrap();

@@ -55,6 +55,8 @@ stories! {
     deployments::a_group_is_archived_with_the_desktops_that_were_made_for_it_and_no_others;
     class::a_student_learns_of_a_lesson_what_concerns_themselves_wherever_they_look;
     class::a_hand_goes_up_and_its_teacher_answers_it;
+    work::what_a_student_hands_in_reaches_the_teacher_alone_and_replaces_what_was_there;
+    work::a_folder_is_collected_by_the_agent_and_the_disk_where_none_answers;
     lessons::whoever_teaches_a_lesson_with_others_has_power_over_the_class_while_it_takes_place;
     lessons::a_lesson_has_a_time_of_its_own;
     lessons::the_desktops_of_the_templates_of_a_lesson_are_deleted_after_it_and_no_others;

@@ -20,6 +20,8 @@ use tokio::{sync::mpsc, task::JoinHandle};
 const PIECE: usize = 256 << 10;
 /// How many pieces may wait to be taken.
 const WAITING: usize = 4;
+/// How many zero bytes end a tar file.
+const END: usize = 1024;
 /// The longest name of a file or folder, and the longest path, in bytes.
 const LONGEST: (usize, usize) = (255, 4096);
 
@@ -42,7 +44,7 @@ pub(super) fn repack(
     unfit: Unfit,
 ) -> (mpsc::Receiver<io::Result<Chunk>>, JoinHandle<Repacked>) {
     let (to, pieces) = mpsc::channel(WAITING);
-    let mut from = Incoming { content, piece: Chunk::new(), taken: 0, refused: None };
+    let mut from = Incoming { content, piece: Chunk::new(), taken: 0, zeros: 0, refused: None };
     let mut to = Outgoing { to, piece: Vec::with_capacity(PIECE), is_left: false };
     let task = tokio::task::spawn_blocking(move || {
         let outcome = rewrite(&mut from, &mut to, unfit);
@@ -138,6 +140,10 @@ fn copy_entries(from: &mut Incoming, to: &mut Outgoing, unfit: Unfit) -> Result<
     drop(archive);
     // Whoever sends it has sent all of it, also the blocks after its end.
     io::copy(from, &mut io::sink())?;
+    // One that was cut off between two files has no end.
+    if from.taken > 0 && from.zeros < END {
+        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it has no end").into());
+    }
     if files == 0 {
         return Err(WorkIsEmpty.problem().into());
     }
@@ -164,6 +170,8 @@ struct Incoming {
     content: mpsc::Receiver<io::Result<Chunk>>,
     piece: Chunk,
     taken: u64,
+    /// How many of the last bytes were zero.
+    zeros: usize,
     /// Why it gives no more.
     refused: Option<Problem>,
 }
@@ -180,6 +188,8 @@ impl Read for Incoming {
                 None => return Ok(0),
             }
             self.taken += self.piece.len() as u64;
+            let zeros = self.piece.iter().rev().take_while(|byte| **byte == 0).count();
+            self.zeros = if zeros == self.piece.len() { self.zeros + zeros } else { zeros };
             if self.taken > StudentWork::LARGEST.0 {
                 self.refused = Some(WorkTooLarge { most: StudentWork::LARGEST }.into());
                 return Err(io::Error::other("it is too large"));
@@ -317,7 +327,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_no_whole_tar_or_has_no_file_is_refused() {
         let tar = with_entry(tar::EntryType::Directory, b"folder/");
-        for cut in [600, 300] {
+        for cut in [1024, 600, 300] {
             let refused = repacked(&tar[..cut], 64, Unfit::LeaveOut).await.unwrap_err();
             assert_eq!(refused.code, Code::Invalid, "{cut}: {refused}");
         }

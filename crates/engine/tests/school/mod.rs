@@ -5,19 +5,15 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use sarrio_engine::{
-    Engine, EngineSettings,
+    Engine, EngineSettings, LessonParts,
     authz::{self, DesktopsToActOn, Permit},
     operation::{Direction, Fault, Faults, Moment},
 };
 use sarrio_model::{
-    Actions, Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole,
-    EditQuota, HostState, Hypervisor, HypervisorId, Limit, Membership, MiB, Name, NewDesktops, NewHypervisor,
-    NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Origin,
-    OverLimit, Persistence, Problem, Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject,
-    Template, TemplateFilter, User, UserId, UserRef,
+    Actions, Bytes, Caller, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopState, DiskRole, EditQuota, HostState, Hypervisor, HypervisorId, Limit, Membership, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate, NewTemplateFromDesktop, Operation, OperationKind, OperationState, Origin, OverLimit, Persistence, Problem, Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject, Template, TemplateFilter, User, UserId, UserRef, Category, CategoryId, CategoryRef, CollectWork, Group, LessonQuery,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
-use sarrio_store::{PasswordHash, QuotaHolder, Store};
+use sarrio_store::{Part, PasswordHash, QuotaHolder, Store};
 
 /// The longest that anything may take in a test before it is taken for stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -438,6 +434,34 @@ impl School {
     }
 
     /// Everything that there is: rows and what they reserve, domains, folders, files.
+    /// A class in a lesson: the student who owns the desktop that is returned, and another whose desktop is off.
+    pub async fn class(&self, template: &Template) -> Desktop {
+        let (created, revision, actions) = (Timestamp::now(), Revision::default(), Actions::default());
+        let (id, title) = (CategoryId::new(), name("Mecànica"));
+        let place = CategoryRef { id, name: title.clone() };
+        let category = Category { id, name: title, people: 0, groups: 0, created, revision, actions };
+        let group = Group::new(name("2MEC-A"), place);
+        let (aina, carla) = (self.student("aina").await, self.student("carla").await);
+        let mut tx = self.store.begin().await.unwrap();
+        tx.insert_category(&category).await.unwrap();
+        tx.insert_group(&group).await.unwrap();
+        tx.join_group(group.id, &[aina.user.id, carla.user.id], Part::Member).await.unwrap();
+        tx.commit().await.unwrap();
+        let group = self.store.group(group.id).await.unwrap().unwrap();
+        let new = serde_json::from_value(serde_json::json!({ "group": group.id, "minutes": 60 })).unwrap();
+        let permit = authz::may(&self.admin, authz::PlanLesson, group).unwrap();
+        self.engine.plan_lesson(permit, new, LessonParts::default()).await.unwrap();
+        self.desktop_of(&carla, template, "other").await;
+        self.desktop_of(&aina, template, "pc").await
+    }
+
+    /// Collects from that class: it has no such folder, so the disks are copied.
+    pub async fn collect(&self) -> Result<Operation, Problem> {
+        let lesson = self.store.lessons(&LessonQuery::default()).await.unwrap().remove(0);
+        let request = CollectWork { disk: true, ..CollectWork::default() };
+        self.engine.collect_work(authz::may(&self.admin, authz::CollectWork, lesson)?, request).await
+    }
+
     pub async fn inventory(&self) -> Vec<String> {
         let mut lines: Vec<String> = self.fleet.inventory().to_string().lines().map(str::to_owned).collect();
         for desktop in self.all().await {
@@ -462,6 +486,12 @@ impl School {
                 template.operation,
                 template.deleted.is_some(),
             ));
+        }
+        for lesson in self.store.lessons(&LessonQuery::default()).await.unwrap() {
+            let there = lesson.work.iter().filter_map(|work| Some((work, work.handed_in?)));
+            lines.extend(
+                there.map(|(work, there)| format!("work of {} by {:?}", work.person.name, there.how)),
+            );
         }
         lines.push(format!("reserved {:?}", self.store.reserved_memory().await.unwrap()));
         lines.sort();
