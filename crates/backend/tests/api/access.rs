@@ -42,9 +42,7 @@ fn give(desktop: &Desktop, owner: UserId) -> EditDesktop {
         name: None,
         hardware: None,
         owner: Some(owner),
-        p,
         persistence: None,
-        ersistence: None,
     }
 }
 

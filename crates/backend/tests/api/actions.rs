@@ -207,9 +207,7 @@ fn unchanged(desktop: &Desktop) -> EditDesktop {
         name: Some(desktop.name.clone()),
         hardware: None,
         owner: None,
-        p,
         persistence: None,
-        ersistence: None,
     }
 }
 

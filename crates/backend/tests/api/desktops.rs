@@ -11,15 +11,7 @@ use serde_json::json;
 use crate::school::{School, eventually, name, new_desktops};
 
 fn rename(revision: Revision, to: &str) -> EditDesktop {
-    EditDesktop {
-        revision,
-        name: Some(name(to)),
-        hardware: None,
-        owner: None,
-        p,
-        persistence: None,
-        ersistence: None,
-    }
+    EditDesktop { revision, name: Some(name(to)), hardware: None, owner: None, persistence: None }
 }
 
 #[tokio::test]
