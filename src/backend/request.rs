@@ -6,7 +6,16 @@ use sarrio_client::Client;
 use sarrio_model::{
     Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code,
     CollectWork, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary,
-    DesktopsPreview, Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClass, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota, PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, Seating, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath, StoragePathContents, StoragePathId, StudentWork, Template, TemplateId, TestDirectory, UnplacedComputer, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged, WakeSeats, Woken,
+    DesktopsPreview, Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup,
+    EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares,
+    EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk,
+    HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops,
+    Media, NewCategory, NewClass, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia,
+    NewRoom, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation,
+    OperationId, Page, PermissionRow, PersonQuota, PowerKind, Problem, PutDirectory, Quota, Role, Room,
+    RoomId, Seating, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath,
+    StoragePathContents, StoragePathId, StudentWork, Template, TemplateId, TestDirectory, UnplacedComputer,
+    User, UserBatch, UserId, UserQuery, UserUse, UsersChanged, WakeSeats, Woken,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;

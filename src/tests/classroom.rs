@@ -11,10 +11,10 @@ use sarrio_model::{
 
 use super::person::Person;
 use super::pictures::{Scene, app, draw_in_both_themes, draw_small, draw_with_large_text};
-use super::school::{School, ago, group_ref, name};
+use super::school::{School, ago, group_ref, name, user};
 use crate::app::signed_in::Message;
 use crate::backend::request::{Answer, Request};
-use crate::screen::{Screen, classroom, my_lesson};
+use crate::screen::{Screen, classroom, my_lesson, wizard};
 use crate::theme::Theme;
 use crate::widget::seat_map;
 
@@ -142,6 +142,29 @@ fn nothing_selected_is_the_whole_class_and_each_button_says_how_many() {
     teacher.clicks("Start");
     let kevins = class.school.desktop("aut").id;
     assert!(matches!(&teacher.asked()[..], [Request::Act(DesktopAction::Start, ids)] if *ids == [kevins]));
+}
+
+#[test]
+fn somebody_who_came_late_gets_a_desktop_from_the_map() {
+    let mut class = Classroom::new();
+    let late = user("Unai Etxeberria", Role::Student).named();
+    class.class.students.push(Student {
+        person: late.clone(),
+        seat: None,
+        signed_in_at: None,
+        signed_in: true,
+    });
+    let mut teacher = class.teacher();
+    teacher.clicks("Make desktops");
+    let template = wizard::Source::Template(class.school.lists.templates[1].id);
+    teacher.tells(Message::Wizard(wizard::Message::From(template)));
+    teacher.enters(Modifiers::CTRL);
+    assert!(teacher.reads("1 person") && teacher.reads("Unai Etxeberria"));
+    for _ in 0..3 {
+        teacher.enters(Modifiers::CTRL);
+    }
+    let asked = teacher.asked();
+    assert!(matches!(&asked[..], [Request::CreateDesktops(new)] if new.for_people == [late.id]), "{asked:?}");
 }
 
 #[test]

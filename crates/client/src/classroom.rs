@@ -4,7 +4,10 @@ use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
 use reqwest::{Body, Method, header};
 use sarrio_model::{
-    AnswerHand, ArrangeSeats, Checklist, Class, ClassQuery, CollectWork, EditLesson, EditRoom, Group, GroupId, ImportedSeats, Lesson, LessonId, LessonQuery, NewClass, NewClassMessage, NewLesson, NewRoom, Operation, Page, PowerKind, Problem, RaiseHand, Room, RoomId, Seating, SeatingPlan, SetPower, StudentWork, UnplacedComputer, UserId, WakeSeats, Woken,
+    AnswerHand, ArrangeSeats, Checklist, Class, ClassQuery, CollectWork, EditLesson, EditRoom, Group,
+    GroupId, ImportedSeats, Lesson, LessonId, LessonQuery, NewClass, NewClassMessage, NewLesson, NewRoom,
+    Operation, Page, PowerKind, Problem, RaiseHand, Room, RoomId, Seating, SeatingPlan, SetPower,
+    StudentWork, UnplacedComputer, UserId, WakeSeats, Woken,
 };
 
 use crate::Client;

@@ -4,7 +4,8 @@ use iced::Task;
 use iced::widget::{column, row};
 use jiff::Timestamp;
 use sarrio_model::{
-    AllowedNetwork, Class, DesktopAction, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind, SetPower, UserId,
+    AllowedNetwork, Class, DesktopAction, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind,
+    SetPower, UserId,
 };
 
 use super::collecting::{self, Collecting};

@@ -31,7 +31,7 @@ impl Wizard {
             Preview::Asked => all = all.push(skeleton::rows(6)).push(separator()),
             Preview::Refused(problem) => all = all.push(problems::note(problem)).push(separator()),
             Preview::Known(preview) => {
-                all = all.push(self.quotas(preview, scene));
+                all = all.extend(self.quotas(preview, scene));
                 if !preview.over.is_empty() {
                     all = all.push(self.over(preview));
                 } else if let Some(problem) = &preview.refused {
@@ -98,8 +98,8 @@ impl Wizard {
         ]
     }
 
-    /// What is used of each quota and of the storage path, now and after.
-    fn quotas<'a>(&'a self, preview: &'a DesktopsPreview, scene: Scene<'a>) -> Element<'a, Message> {
+    /// What is used of each quota and of the storage path, now and after; nothing where nothing has a limit.
+    fn quotas<'a>(&'a self, preview: &'a DesktopsPreview, scene: Scene<'a>) -> Option<Element<'a, Message>> {
         let across = if scene.width >= 980.0 { 3 } else { 2 };
         let mut cards: Vec<Element<'a, Message>> = preview.quotas.iter().map(quota).collect();
         let storage = &preview.storage;
@@ -109,13 +109,16 @@ impl Wizard {
             let words = texts::now_and_after(words::bytes(now), words::used_of(after, total.0));
             cards.push(used(texts::space_on(storage.path.as_str()), now, after, total.0, words));
         }
+        if cards.is_empty() {
+            return None;
+        }
         let mut all = column![label::h2(texts::quota())].spacing(10);
         while !cards.is_empty() {
             let rest = cards.split_off(across.min(cards.len()));
             all = all.push(card_row(cards, across, 24.0));
             cards = rest;
         }
-        all.into()
+        Some(all.into())
     }
 
     /// Whose own limits are passed, and what can be done about it.
