@@ -4,6 +4,7 @@
 //! The person can go back to every step, and nothing is created before the last button. The review shows what the backend says
 //! would happen.
 
+mod begin_lesson;
 mod hardware;
 mod landing;
 mod lesson;
@@ -38,8 +39,6 @@ const DISK: &str = "wizard.disk";
 const DATA: &str = "wizard.data";
 const SCRATCH: &str = "wizard.scratch";
 const FILTER: &str = "wizard.filter";
-const PERSON: &str = "wizard.person";
-const LIST: &str = "wizard.list";
 const MINUTES: &str = "wizard.minutes";
 /// The suggested size of the disk of a desktop to install, in GB.
 const DISK_PROPOSED: &str = "40";

@@ -3,7 +3,6 @@
 use iced::Task;
 use sarrio_model::{Actions, ForGroup, GroupId, Permission, Role, Seating, User, UserId, UserQuery, UserRef};
 
-use super::{LIST, PERSON};
 use crate::backend::find_people::FoundPeople;
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
@@ -12,6 +11,10 @@ use crate::screen::{Action, Notification};
 use crate::widget::{focus, select};
 use crate::words::wizard as texts;
 
+/// The field in which one person is searched.
+pub(super) const PERSON: &str = "wizard.person";
+/// The field in which people are searched for a list.
+pub(super) const LIST: &str = "wizard.list";
 /// The most people of a list, and the most students of a group that are read at once.
 const MOST: usize = 500;
 

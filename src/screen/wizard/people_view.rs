@@ -4,8 +4,8 @@ use iced::widget::{button as stock, column, row};
 use iced::{Center, Fill};
 use sarrio_model::UserRef;
 
-use super::people::{self, Who};
-use super::{COUNT, LIST, Message, NAME, PERSON, Wizard};
+use super::people::{self, LIST, PERSON, Who};
+use super::{COUNT, Message, NAME, Wizard};
 use crate::theme::icon::{self, icon};
 use crate::theme::{MEDIUM, STRONG, Tone, style};
 use crate::widget::chip::chip;
