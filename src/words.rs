@@ -14,6 +14,7 @@
 //! The language is kept for each thread; `update` and `view` run on the same one.
 
 mod amount;
+mod at_end;
 mod audited;
 mod dates;
 mod handed_in;
@@ -29,6 +30,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use sarrio_model::{Role, User};
 
 pub use amount::{bytes, clock, date_and_clock, duration, grouped, mebibytes, percent, short_date, since};
+pub use at_end::at_end;
 pub use audited::{deed, kind_of_thing};
 pub use dates::{clock_of, date, weekday, weekday_and_date};
 pub use handed_in::handed_in;

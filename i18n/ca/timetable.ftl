@@ -34,7 +34,6 @@ any-desktop = Qualsevol escriptori
 before = Els escriptoris s'engeguen
 minutes-before = { $n } min abans
 at-end = En acabar
-shut-down = Els escriptoris s'apaguen
 every-week = { $days }, { $at }
 every-weeks = { $days }, { $at }, cada { $n } setmanes
 left-out = No es fa

@@ -34,7 +34,6 @@ any-desktop = Any desktop
 before = Desktops start
 minutes-before = { $n } min before
 at-end = At the end
-shut-down = Desktops shut down
 every-week = { $days }, { $at }
 every-weeks = { $days }, { $at }, every { $n } weeks
 left-out = Left out

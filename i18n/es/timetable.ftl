@@ -34,7 +34,6 @@ any-desktop = Cualquier escritorio
 before = Los escritorios se encienden
 minutes-before = { $n } min antes
 at-end = Al terminar
-shut-down = Los escritorios se apagan
 every-week = { $days }, { $at }
 every-weeks = { $days }, { $at }, cada { $n } semanas
 left-out = No se hace

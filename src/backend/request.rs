@@ -25,7 +25,6 @@ use super::cancel::Cancel;
 use super::find_people::{self, FoundPeople};
 use super::lists;
 use super::local_file::FileBytes;
-use super::people_list::{self, PeopleFile};
 use super::{people_list, seat_lists, still, timetable};
 
 /// How many desktops are read at the same time.

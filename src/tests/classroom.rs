@@ -72,7 +72,7 @@ impl Classroom {
             ends: ago(-2100),
             phase: LessonPhase::Now,
             start_before: None,
-            at_end: sarrio_model::AtEnd::Nothing,
+            at_end: AtEnd::Nothing,
             powers: vec![],
             hands: vec![hand(8, 130)],
             attendance: vec![Attendance {

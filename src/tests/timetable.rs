@@ -120,6 +120,7 @@ impl Timetable {
             hands: vec![],
             attendance: vec![],
             messages: vec![],
+            work: vec![],
             created: begins,
             revision: Revision(1),
             actions: super::actions::everything(),

@@ -93,7 +93,7 @@ async fn make_desktops(school: &School) -> Result<()> {
             owner: None,
             for_group: None,
             for_people: vec![],
-            over_limit: OverLimit::Refuse,
+            over_limit: Default::default(),
             hardware: Default::default(),
             disk: None,
             data_disk: None,

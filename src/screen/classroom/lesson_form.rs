@@ -77,7 +77,7 @@ impl LessonForm {
             templates: templates.iter().map(|one| one.id).collect(),
             template: select::State::default(),
             template_at: 0,
-            at_end_names: AtEnd::ALL.iter().map(|at_end| name_of(*at_end)).collect(),
+            at_end_names: AtEnd::ALL.iter().map(|at_end| words::at_end(*at_end)).collect(),
             at_end: select::State::default(),
             at_end_at: 0,
             wrong: None,
@@ -197,13 +197,5 @@ impl LessonForm {
             button::primary(texts::begin_lesson()).working(self.state.working).on_press(Message::Sent),
         ];
         dialog::form(texts::begin_title(), Message::Closed, body, None, buttons, scene.window.height)
-    }
-}
-
-fn name_of(at_end: AtEnd) -> String {
-    match at_end {
-        AtEnd::Nothing => texts::at_end_nothing(),
-        AtEnd::ShutDown => texts::at_end_shut_down(),
-        AtEnd::Delete => texts::at_end_delete(),
     }
 }

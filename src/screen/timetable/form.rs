@@ -19,7 +19,7 @@ use crate::screen::input::{parse_date, parse_number, parse_wall_time};
 use crate::screen::person_search::{self, PersonSearch};
 use crate::screen::{Action, problems};
 use crate::widget::select;
-use crate::words::timetable as texts;
+use crate::words::{self, timetable as texts};
 
 /// The ids of the fields, for the focus.
 pub(super) const TITLE: &str = "timetable.title";
@@ -33,6 +33,7 @@ pub(super) const LAST: &str = "timetable.last";
 pub(super) const EVERY: &str = "timetable.every";
 pub(super) const ZONE: &str = "timetable.zone";
 pub(super) const EXCEPT: &str = "timetable.except";
+pub(super) const TEMPLATE: &str = "timetable.template";
 pub(super) const BEFORE: &str = "timetable.before";
 pub(super) const TEACHER: &str = "timetable.teacher";
 
@@ -85,7 +86,7 @@ pub(super) struct Form {
     pub(super) zone: String,
     pub(super) except: String,
     pub(super) before: String,
-    pub(super) shut_down: bool,
+    pub(super) at_end: Chooser<AtEnd>,
     pub(super) wrong: Option<(&'static str, String)>,
     pub(super) problem: Option<Problem>,
     pub(super) working: bool,
@@ -105,7 +106,7 @@ pub enum Message {
     Search(person_search::Message),
     CoTeacher(UserRef),
     Day(usize),
-    ShutDown,
+    AtEnd(select::Message),
     Sent,
     Closed,
 }
@@ -149,6 +150,7 @@ impl Form {
         let rooms = live.rooms().into_iter().map(|room| (Some(room.id), room.name.to_string()));
         let rooms = std::iter::once((None, texts::no_room())).chain(rooms);
         let templates = live.usable_templates().into_iter().map(|one| (one.id, one.name.to_string()));
+        let at_ends = AtEnd::ALL.iter().map(|at_end| (*at_end, words::at_end(*at_end)));
         Self {
             subject,
             extent: Extent::Once,
@@ -170,7 +172,7 @@ impl Form {
             zone: own_zone().to_string(),
             except: String::new(),
             before: String::new(),
-            shut_down: false,
+            at_end: Chooser::of(at_ends, Some(&AtEnd::default())),
             wrong: None,
             problem: None,
             working: false,
@@ -207,7 +209,7 @@ impl Form {
             (title.to_string(), templates.clone(), co_teachers.clone());
         self.room.choose(&room.as_ref().map(|room| room.id));
         self.before = before.map(|minutes| minutes.to_string()).unwrap_or_default();
-        self.shut_down = at_end == AtEnd::ShutDown;
+        self.at_end.choose(&at_end);
         if let Some(weekly) = self.series().map(|series| series.weekly.clone()) {
             self.days = Weekday::ALL.map(|day| weekly.weekdays.contains(day));
             self.first = weekly.dates.first().to_string();
@@ -314,7 +316,7 @@ impl Form {
                     *on = !*on;
                 }
             }
-            Message::ShutDown => self.shut_down = !self.shut_down,
+            Message::AtEnd(message) => drop(self.at_end.update(message)),
             Message::Sent | Message::Closed => {}
         }
         Action::None
@@ -387,7 +389,10 @@ impl Form {
         let room = self.room.chosen().copied().flatten();
         let co_teachers: Vec<_> = self.co_teachers.iter().map(|one| one.id).collect();
         let templates: Vec<_> = self.templates.iter().map(|one| one.id).collect();
-        let at_end = if self.shut_down { AtEnd::ShutDown } else { AtEnd::Nothing };
+        let at_end = self.at_end.chosen().copied().unwrap_or_default();
+        if at_end == AtEnd::Delete && templates.is_empty() {
+            return Err((TEMPLATE, words::classroom::at_end_needs_template()));
+        }
         let start_before = if self.has_before() { self.minutes_before()? } else { None };
         let group = || self.group.chosen().copied().ok_or_else(|| (GROUP, texts::group_missing()));
         Ok(match (&self.subject, self.extent) {
@@ -464,7 +469,7 @@ impl Form {
         let weekdays = Weekdays::new(days).map_err(|_| (DAYS, texts::days_missing()))?;
         let every =
             parse_number(&self.every, 1..=52).and_then(|number| Weeks::try_from(u64::from(number)).ok());
-        let every = every.ok_or_else(|| (EVERY, crate::words::common::range(1, 52)))?;
+        let every = every.ok_or_else(|| (EVERY, words::common::range(1, 52)))?;
         let (first, last) = (self.day(FIRST, &self.first)?, self.day(LAST, &self.last)?);
         let dates = DateRange::new(first, last).map_err(|_| (LAST, texts::dates_wrong()))?;
         let zone: Zone = self.zone.trim().parse().map_err(|_| (ZONE, texts::zone_wrong()))?;
@@ -485,7 +490,7 @@ impl Form {
     fn length(&self) -> Result<Minutes, (&'static str, String)> {
         let number =
             parse_number(&self.minutes, Minutes::RANGE).and_then(|it| Minutes::try_from(u64::from(it)).ok());
-        number.ok_or_else(|| (MINUTES, crate::words::common::range(1, 1440)))
+        number.ok_or_else(|| (MINUTES, words::common::range(1, 1440)))
     }
 
     fn minutes_before(&self) -> Result<Option<u16>, (&'static str, String)> {
@@ -493,7 +498,7 @@ impl Form {
             return Ok(None);
         }
         let minutes = parse_number(&self.before, 0..=EARLIEST);
-        minutes.map(Some).ok_or_else(|| (BEFORE, crate::words::common::range(0, EARLIEST)))
+        minutes.map(Some).ok_or_else(|| (BEFORE, words::common::range(0, EARLIEST)))
     }
 
     /// When a single lesson begins, by the clock of this computer.

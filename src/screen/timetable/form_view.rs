@@ -6,7 +6,7 @@ use sarrio_model::{User, Weekday};
 
 use super::form::{
     AT, BEFORE, DATE, DAYS, EVERY, EXCEPT, Extent, FIRST, Form, GROUP, LAST, MINUTES, Message, Subject,
-    TEACHER, TITLE, ZONE,
+    TEACHER, TEMPLATE, TITLE, ZONE,
 };
 use crate::screen::{Scene, problems};
 use crate::theme::{Theme, icon, style};
@@ -124,19 +124,19 @@ impl Form {
         let room = self.room.view(look(texts::room(), "timetable.room"), Message::Room);
         let mut body = body.push(room);
         if self.template.len() > 0 || !self.templates.is_empty() {
-            let add = self.template.view(look(texts::works_with(), "timetable.template"), Message::Template);
+            let add = self.template.view(look(texts::works_with(), TEMPLATE), Message::Template);
             let chosen = self.templates.iter().map(|one| {
                 let remove = Message::TemplateRemoved(one.id);
                 button::default(one.name.as_str()).small().after(icon::X).on_press(remove).into()
             });
             let chosen = (!self.templates.is_empty()).then(|| row(chosen).spacing(6).wrap().into());
-            body = body.push(column![add].extend(chosen).spacing(8));
+            body = body.push(column![add].extend(chosen).extend(self.error(TEMPLATE)).spacing(8));
         }
         body = body.push(self.teachers());
-        let shut_down =
-            checkbox::checkbox(self.shut_down, words::classroom::shut_down_after(), Some(Message::ShutDown));
+        let name = words::classroom::at_end();
+        let at_end = self.at_end.view(look(name, "timetable.at_end"), Message::AtEnd);
         if !self.has_before() {
-            return body.push(shut_down);
+            return body.push(at_end);
         }
         let before = field(&self.before)
             .label(texts::before())
@@ -146,7 +146,7 @@ impl Form {
             .error(self.wrong(BEFORE))
             .on_input(|typed| Message::Typed(BEFORE, typed))
             .on_submit(Message::Sent);
-        body.push(before).push(shut_down)
+        body.push(before).push(at_end)
     }
 
     /// Who teaches it with the teachers of the group.

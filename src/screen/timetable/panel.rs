@@ -2,7 +2,7 @@
 
 use iced::widget::{column, container, row};
 use iced::{Fill, Padding};
-use sarrio_model::{Lesson, Permission, Series, UserRef, Weekly};
+use sarrio_model::{AtEnd, Lesson, Permission, Series, UserRef, Weekly};
 
 use super::week::{Clash, Entry, EntryId, Stage};
 use super::{Message, Timetable};
@@ -94,8 +94,8 @@ fn facts<'a>(
         if let Some(minutes) = before {
             facts = facts.push(label::fact(texts::before(), label::body(texts::minutes_before(minutes))));
         }
-        if at_end == sarrio_model::AtEnd::ShutDown {
-            facts = facts.push(label::fact(texts::at_end(), label::body(texts::shut_down())));
+        if at_end != AtEnd::Nothing {
+            facts = facts.push(label::fact(texts::at_end(), label::body(words::at_end(at_end))));
         }
     }
     facts.into()

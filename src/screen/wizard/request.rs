@@ -1,6 +1,6 @@
 //! From what was typed and chosen to what is asked of the backend.
 
-use sarrio_model::{Boot, HardwareEdit, Name, NewDesktops};
+use sarrio_model::{Boot, HardwareEdit, Name, NewDesktops, Persistence};
 
 use super::{COUNT, DATA, DISK, MEMORY, MINUTES, MOST, Message, NAME, Preview, SCRATCH, Step, VCPUS, Wizard};
 use crate::backend::live::Live;

@@ -41,6 +41,8 @@ impl School {
             count: 1,
             owner: None,
             for_group: Some(for_group),
+            for_people: vec![],
+            over_limit: Default::default(),
             hardware: Default::default(),
             disk: None,
             data_disk: None,

@@ -280,7 +280,8 @@ mod tests {
             entry.read_to_end(&mut content).unwrap();
             found.push((entry.path().unwrap().display().to_string(), content));
         }
-        let entries = tar::Archive::new(&bytes[..]).entries().unwrap().map(Result::unwrap);
+        let mut archive = tar::Archive::new(&bytes[..]);
+        let entries = archive.entries().unwrap().map(Result::unwrap);
         assert_eq!(entries.filter(|entry| entry.header().entry_type().is_file()).count(), files as usize);
         Ok(found)
     }
