@@ -332,9 +332,11 @@ impl App {
             Stage::SignedIn(signed_in) if signed_in.is_covered() => keys::Open::Dialog,
             _ => keys::Open::Nothing,
         };
+        // Whoever helps at a desktop types there, not here.
+        let hands = matches!(&self.stage, Stage::SignedIn(signed_in) if signed_in.has_hands());
         let content = shortcuts::shortcuts(
             content,
-            move |key| keys::before(key, open).map(Message::Key),
+            move |key| keys::before(key, open).filter(|_| !hands).map(Message::Key),
             |key| keys::after(key).map(Message::Key),
         );
         repaint::repaint(input_queue::input_queue(content))

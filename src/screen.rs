@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod classroom;
 pub mod connect;
+pub mod consent;
 pub mod desktop_list;
 pub mod desktops;
 pub mod directory;
@@ -31,7 +32,7 @@ mod window_rows;
 
 use iced::{Size, Task};
 use jiff::Timestamp;
-use sarrio_model::{Change, DesktopId, GroupId, TemplateId, User, UserRef};
+use sarrio_model::{Change, DesktopId, DesktopInput, GroupId, TemplateId, User, UserRef};
 
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
@@ -275,6 +276,8 @@ pub enum Action<M> {
     Ask(Request, Box<dyn Fn(Reply) -> M + Send + Sync>),
     /// Opens a desktop in the viewer.
     Open(DesktopId),
+    /// Does something at a desktop at which the person helps.
+    Touch(DesktopInput),
     /// Goes to a screen.
     Go(Screen),
     /// Goes to the desktops and shows this one.
@@ -311,6 +314,7 @@ impl<M> Action<M> {
         match answer {
             Answer::Lesson(lesson) => Self::Learn(Box::new(Change::Lesson(lesson))),
             Answer::Room(room) => Self::Learn(Box::new(Change::Room(room))),
+            Answer::Attention(attention) => Self::Learn(Box::new(Change::Attention(*attention))),
             _ => Self::None,
         }
     }
@@ -325,6 +329,7 @@ impl<M> Action<M> {
             Self::Run(task) => Action::Run(task.map(wrap)),
             Self::Ask(request, reply) => Action::Ask(request, Box::new(move |answer| wrap(reply(answer)))),
             Self::Open(id) => Action::Open(id),
+            Self::Touch(done) => Action::Touch(done),
             Self::Go(screen) => Action::Go(screen),
             Self::ShowDesktop(id) => Action::ShowDesktop(id),
             Self::NewDesktops(template) => Action::NewDesktops(template),

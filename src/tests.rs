@@ -6,6 +6,7 @@ mod audit;
 mod audit_pictures;
 mod class_wizard;
 mod classroom;
+mod consent;
 mod creating;
 #[cfg(all(feature = "direct", target_os = "linux"))]
 mod directory;

@@ -180,6 +180,7 @@ pub mod dialog;
 pub mod elide;
 pub mod field;
 pub mod focus;
+pub mod hands;
 pub mod inert;
 pub mod input_queue;
 pub mod jobs;

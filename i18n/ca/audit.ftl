@@ -75,6 +75,7 @@ session-sign-out = Tancar la sessió
 session-end = Acabar una sessió
 session-password = Canviar la pròpia contrasenya
 session-profile = Canviar el propi nom o idioma
+consent-answer = Dir si accepta que el mirin, l’ajudin o el posin en pausa
 # Els tipus de coses.
 kind-category = Categoria
 kind-role = Rol

@@ -181,3 +181,24 @@ unplaced = Hi ha algú amb la sessió iniciada en aquests ordinadors, que encara
 place-computer = Posa'l aquí
 make-missing = Crea escriptoris
 make-missing-why = Per a qui encara no en té, com ara qui ha arribat tard
+take-control = Pren el control
+give-back = Acaba l’ajuda
+you-help = Teniu el teclat i el punter de { $name }. També pot continuar.
+help-waits = S’espera la resposta
+help-refused = { $name } no vol ajuda ara.
+help-silent = { $name } no ha respost.
+helped-by = { $name } hi ajuda ara.
+help-needs-on = L’escriptori està apagat.
+help-needs-running = L’escriptori està en pausa amb la seva classe.
+never-helped = Les regles de consentiment no permeten ajudar aquí.
+never-watched = No es mira: regles de consentiment
+never-paused = Les regles de consentiment no permeten posar aquesta classe en pausa.
+ask-to-watch = Demana mirar
+watch-not-asked = Només amb el seu consentiment
+watch-asked = Preguntat, encara sense resposta
+watch-refused = Ara no ho vol
+watch-silent = No ha respost
+wait-to-pause = { $n ->
+    [one] { $n } encara no ho ha acceptat
+   *[other] { $n } encara no ho han acceptat
+}

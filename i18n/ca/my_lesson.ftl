@@ -26,3 +26,21 @@ handed-in = { $n ->
    *[other] Lliurat a les { $time }, { $n } fitxers. Si torneu a lliurar, se substitueixen.
 }
 volatile = Comença de nou a cada engegada: deseu la feina en un altre lloc abans d’apagar-lo.
+sees-if-agreed = El vostre professor només veu la pantalla del vostre escriptori si ho accepteu.
+never-seen = Ningú més no veu la pantalla del vostre escriptori.
+asks-to-watch = { $name } voldria mirar la vostra pantalla.
+asks-to-watch-why = Si ho permeteu, val per a aquesta classe. Ho podeu retirar en qualsevol moment.
+asks-to-help = { $name } us voldria ajudar al vostre escriptori.
+asks-to-help-why = Faria servir el teclat i el punter amb vós, només aquesta vegada. Ho podeu acabar en qualsevol moment.
+asks-to-pause = { $name } voldria posar el vostre escriptori en pausa amb la classe.
+asks-to-pause-why = Si ho permeteu, val per a aquesta classe. El que hi ha obert hi queda.
+allow = Permet
+not-now = Ara no
+take-back = Retira-ho
+agreed-to-watch = { $name } pot mirar la vostra pantalla en aquesta classe.
+agreed-to-pause = { $name } pot posar el vostre escriptori en pausa en aquesta classe.
+looks-at-you = { $name } mira la vostra pantalla
+looks-why = Ara és gran a la seva finestra.
+helps-you = { $name } us ajuda
+helps-you-why = Fa servir el teclat i el punter del vostre escriptori. També podeu continuar.
+end-help = Acaba l’ajuda

@@ -83,3 +83,5 @@ class-pause = Posar en pausa tota una classe
 class-exam = Tallar la xarxa d’una classe per a un examen
 class-message = Escriure a una classe i respondre mans alçades
 class-collect = Recollir la feina d’una classe i llegir el que s’ha lliurat
+class-help = Ajudar en un escriptori amb teclat i punter, si qui el té ho accepta
+consent-edit = Canviar les regles de consentiment del centre

@@ -8,3 +8,4 @@ closes = la tanca,
 next-seat = lloc següent
 pauses = fa una pausa,
 goes-on = continua,
+gives-back = torna el teclat

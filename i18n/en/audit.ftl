@@ -75,6 +75,7 @@ session-sign-out = Sign out
 session-end = End a session
 session-password = Change their own password
 session-profile = Change their own name or language
+consent-answer = Say whether they agree to be watched, helped or paused
 # The kinds of things.
 kind-category = Category
 kind-role = Role

@@ -181,3 +181,24 @@ unplaced = Somebody is signed in at these computers, which are no seats yet
 place-computer = Place here
 make-missing = Make desktops
 make-missing-why = For those who have none yet, such as somebody who came late
+take-control = Take control
+give-back = End help
+you-help = You have keyboard and pointer of { $name }. They can go on too.
+help-waits = Waiting for an answer
+help-refused = { $name } does not want help now.
+help-silent = { $name } has not answered.
+helped-by = { $name } helps there now.
+help-needs-on = The desktop is off.
+help-needs-running = The desktop is paused with its class.
+never-helped = The rules of consent do not allow help here.
+never-watched = Not looked at: the rules of consent
+never-paused = The rules of consent do not allow pausing this class.
+ask-to-watch = Ask to look
+watch-not-asked = Only with their consent
+watch-asked = Asked, no answer yet
+watch-refused = Does not want it now
+watch-silent = Has not answered
+wait-to-pause = { $n ->
+    [one] { $n } has not agreed yet
+   *[other] { $n } have not agreed yet
+}

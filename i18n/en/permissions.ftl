@@ -84,3 +84,5 @@ class-pause = Pause a whole class
 class-exam = Cut the network of a class for an exam
 class-message = Write to a class, and answer raised hands
 class-collect = Collect the work of a class, and read what was handed in
+class-help = Help at a desktop with keyboard and pointer, where its owner agrees
+consent-edit = Change the rules of consent of the school

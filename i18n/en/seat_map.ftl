@@ -9,3 +9,4 @@ closes = closes,
 next-seat = next seat
 pauses = pauses,
 goes-on = goes on,
+gives-back = gives the keyboard back

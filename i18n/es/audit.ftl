@@ -75,6 +75,7 @@ session-sign-out = Cerrar sesión
 session-end = Terminar una sesión
 session-password = Cambiar la propia contraseña
 session-profile = Cambiar el propio nombre o idioma
+consent-answer = Decir si acepta que le miren, le ayuden o le pausen
 # Los tipos de cosas.
 kind-category = Categoría
 kind-role = Rol

@@ -181,3 +181,24 @@ unplaced = Hay alguien con la sesión iniciada en estos ordenadores, que aún no
 place-computer = Ponerlo aquí
 make-missing = Crear escritorios
 make-missing-why = Para quienes aún no tienen, como quien ha llegado tarde
+take-control = Tomar el control
+give-back = Terminar la ayuda
+you-help = Tiene el teclado y el puntero de { $name }. También puede seguir.
+help-waits = Esperando respuesta
+help-refused = { $name } no quiere ayuda ahora.
+help-silent = { $name } no ha respondido.
+helped-by = { $name } ayuda ahí ahora.
+help-needs-on = El escritorio está apagado.
+help-needs-running = El escritorio está en pausa con su clase.
+never-helped = Las reglas de consentimiento no permiten ayudar aquí.
+never-watched = No se mira: reglas de consentimiento
+never-paused = Las reglas de consentimiento no permiten pausar esta clase.
+ask-to-watch = Pedir mirar
+watch-not-asked = Solo con su consentimiento
+watch-asked = Preguntado, aún sin respuesta
+watch-refused = Ahora no lo quiere
+watch-silent = No ha respondido
+wait-to-pause = { $n ->
+    [one] { $n } aún no lo ha aceptado
+   *[other] { $n } aún no lo han aceptado
+}

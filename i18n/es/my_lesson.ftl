@@ -26,3 +26,21 @@ handed-in = { $n ->
    *[other] Entregado a las { $time }, { $n } archivos. Si vuelve a entregar, se sustituyen.
 }
 volatile = Empieza de nuevo en cada encendido: guarde su trabajo en otro sitio antes de apagarlo.
+sees-if-agreed = Su profesor solo ve la pantalla de su escritorio si usted lo acepta.
+never-seen = Nadie más ve la pantalla de su escritorio.
+asks-to-watch = { $name } querría mirar su pantalla.
+asks-to-watch-why = Si lo permite, vale para esta clase. Puede retirarlo en cualquier momento.
+asks-to-help = { $name } querría ayudarle en su escritorio.
+asks-to-help-why = Usaría el teclado y el puntero con usted, solo esta vez. Puede terminarlo en cualquier momento.
+asks-to-pause = { $name } querría pausar su escritorio con la clase.
+asks-to-pause-why = Si lo permite, vale para esta clase. Lo que está abierto queda abierto.
+allow = Permitir
+not-now = Ahora no
+take-back = Retirarlo
+agreed-to-watch = { $name } puede mirar su pantalla en esta clase.
+agreed-to-pause = { $name } puede pausar su escritorio en esta clase.
+looks-at-you = { $name } mira su pantalla
+looks-why = Ahora está grande en su ventana.
+helps-you = { $name } le ayuda
+helps-you-why = Usa el teclado y el puntero de su escritorio. Usted también puede seguir.
+end-help = Terminar la ayuda

@@ -83,3 +83,5 @@ class-pause = Poner en pausa a toda una clase
 class-exam = Cortar la red de una clase para un examen
 class-message = Escribir a una clase y responder a manos levantadas
 class-collect = Recoger el trabajo de una clase y leer lo que se ha entregado
+class-help = Ayudar en un escritorio con teclado y puntero, si quien lo tiene lo acepta
+consent-edit = Cambiar las reglas de consentimiento del centro

@@ -8,3 +8,4 @@ closes = la cierra,
 next-seat = puesto siguiente
 pauses = hace una pausa,
 goes-on = continúa,
+gives-back = devuelve el teclado

@@ -6,7 +6,7 @@ use iced::{Center, Fill, Padding, Pixels, Size, border};
 use super::overlays;
 use super::signed_in::{Message, SignedIn};
 use crate::preferences::Preferences;
-use crate::screen::{Scene, Screen, settings};
+use crate::screen::{Scene, Screen, my_lesson, settings};
 use crate::theme::icon::{self, icon};
 use crate::theme::logo;
 use crate::theme::{MEDIUM, STRONG, Theme, style};
@@ -71,11 +71,14 @@ impl SignedIn {
             Screen::Bin => self.storage.bin(scene).map(Message::Storage),
             Screen::Storage => self.storage.view(scene).map(Message::Storage),
             Screen::Profile => {
-                self.profile.view(self.home(), self.own_quota.lines(), scene).map(Message::Profile)
+                let profile =
+                    self.profile.view(self.home(), self.own_quota.lines(), scene).map(Message::Profile);
+                // Students are asked in their lesson.
+                let asked = self.my_lesson.asked(scene).filter(|_| !my_lesson::is_for(self.me()));
+                column(asked.map(|asked| asked.map(Message::MyLesson))).push(profile).spacing(14).into()
             }
-            Screen::Settings => {
-                settings::view(preferences, self.site(), self.home(), scene).map(Message::Settings)
-            }
+            Screen::Settings => settings::view(preferences, self.site(), self.home(), self.consent, scene)
+                .map(Message::Settings),
             Screen::Wizard => match &self.wizard {
                 Some(wizard) => wizard.view(scene).map(Message::Wizard),
                 None => space().into(),

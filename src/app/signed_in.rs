@@ -14,7 +14,9 @@ use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::Timestamp;
 use sarrio_client::{Client, Signal};
-use sarrio_model::{Desktop, DesktopId, Operation, OperationId, Permission, Problem, TemplateId, User};
+use sarrio_model::{
+    ConsentRules, Desktop, DesktopId, Operation, OperationId, Permission, Problem, TemplateId, User,
+};
 
 use super::abandon::Abandon;
 use super::keys::Shortcut;
@@ -73,6 +75,8 @@ pub struct SignedIn {
     /// Whether only the lesson is shown (`sarrio --student`).
     lesson_alone: bool,
     pub(super) rooms: Rooms,
+    /// The school's rules of consent, once they were read.
+    pub(super) consent: Option<ConsentRules>,
     pub(super) desktops: Desktops,
     pub(super) templates: Templates,
     pub(super) hypervisors: Hypervisors,
@@ -141,6 +145,7 @@ pub enum Message {
     Timetable(timetable::Message),
     MyLesson(my_lesson::Message),
     Rooms(rooms::Message),
+    ConsentRead(Reply),
     Desktops(desktops::Message),
     Templates(templates::Message),
     Hypervisors(hypervisors::Message),
@@ -261,6 +266,13 @@ impl SignedIn {
         self.jobs || self.has_layer()
     }
 
+    /// Whether the keyboard is that of a desktop at which the person helps.
+    #[must_use]
+    pub fn has_hands(&self) -> bool {
+        let free = self.palette.is_none() && !self.help;
+        free && self.screen == Screen::Classroom && self.classroom.helps_at(&self.live, self.me.id).is_some()
+    }
+
     /// Whether a dialog, a menu or the palette covers the page and the toasts.
     fn has_layer(&self) -> bool {
         let screen = match self.screen {
@@ -310,6 +322,14 @@ impl SignedIn {
         self.now = Timestamp::now();
         let task = match message {
             Message::Signals(signals) => return self.signals(signals),
+            Message::ConsentRead(Ok(Answer::ConsentRules(rules))) => {
+                self.do_now(|app| app.consent = Some(rules))
+            }
+            Message::ConsentRead(Ok(_)) => Task::none(),
+            Message::ConsentRead(Err(problem)) => {
+                self.notify(Notification::bad(&problem));
+                self.ask(Request::ConsentRules, Message::ConsentRead)
+            }
             Message::Loaded(Ok(lists)) => self.loaded(lists),
             Message::Loaded(Err(problem)) => {
                 self.live.reading_ended();
@@ -333,7 +353,7 @@ impl SignedIn {
                     self.toasts.wait(Instant::now());
                 }
                 self.toasts.tick(Instant::now());
-                let action = self.classroom.tick(&self.live, self.now);
+                let action = self.classroom.tick(&self.live, self.me.id, self.now);
                 self.carry_out(action, Message::Classroom)
             }
             Message::Sights(sights) => self.do_now(|app| sights.into_iter().for_each(|sight| app.saw(sight))),
@@ -526,7 +546,10 @@ impl SignedIn {
         match (sight, self.screen) {
             (Sight::Picture(id, picture), Screen::Classroom) => self.classroom.picture_read(id, picture),
             (Sight::Picture(id, picture), _) => self.desktops.picture_read(id, picture),
-            (Sight::Unseen(id), _) => self.classroom.not_seen(id, self.now),
+            (Sight::Unseen(id, _), Screen::Classroom) => self.classroom.not_seen(id, self.now),
+            (Sight::Unseen(id, problem), _) => self.desktops.not_seen(id, problem),
+            (Sight::Size(id, size), _) => self.classroom.screen_sized(id, size),
+            (Sight::NotDone(id, problem), _) => self.classroom.not_done(id, problem),
             (Sight::Slowed(percent), _) => self.classroom.slowed(percent),
         }
     }

@@ -2,7 +2,7 @@
 
 use sarrio_client::Client;
 use sarrio_model::{
-    Actions, Category, Code, CustomRole, Desktop, DesktopQuery, DesktopSummary, Group, GroupQuery,
+    Actions, Attention, Category, Code, CustomRole, Desktop, DesktopQuery, DesktopSummary, Group, GroupQuery,
     Hypervisor, Lesson, LessonQuery, Media, Operation, OperationQuery, PageQuery, Permission, Problem, Room,
     StoragePath, Template,
 };
@@ -41,6 +41,8 @@ pub struct Lists {
     pub rooms: Vec<Room>,
     /// The lessons that are not over.
     pub lessons: Vec<Lesson>,
+    /// What others do at people's desktops.
+    pub attention: Vec<Attention>,
     /// The school's own roles.
     pub roles: Vec<CustomRole>,
 }
@@ -95,6 +97,7 @@ pub async fn read(client: Client) -> Result<Lists, Problem> {
         lists.rooms = client.rooms().list().await?.items;
     }
     lists.lessons = client.lessons().list(&LessonQuery::default()).await?.items;
+    lists.attention = client.consent().attention().await?.items;
     lists.roles = pages!(client.roles(), list);
     if lists.actions.contains(Permission::HypervisorSee) {
         lists.hypervisors = client.hypervisors().list().await?;

@@ -13,10 +13,10 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Actions, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId, DesktopState,
-    DesktopSummary, Group, GroupId, HostLoad, Hypervisor, HypervisorId, Lesson, LessonId, LessonPhase, Media,
-    MediaId, Operation, OperationId, OperationState, Permission, Room, RoomId, StoragePath, StoragePathId,
-    Template, TemplateId,
+    Actions, Attention, Category, CategoryId, Change, CustomRole, CustomRoleId, Desktop, DesktopId,
+    DesktopState, DesktopSummary, Group, GroupId, HostLoad, Hypervisor, HypervisorId, Lesson, LessonId,
+    LessonPhase, Media, MediaId, Operation, OperationId, OperationState, Permission, Room, RoomId,
+    StoragePath, StoragePathId, Template, TemplateId, UserId,
 };
 
 use super::lists::Lists;
@@ -52,6 +52,7 @@ pub struct Live {
     roles: BTreeMap<CustomRoleId, CustomRole>,
     rooms: BTreeMap<RoomId, Room>,
     lessons: BTreeMap<LessonId, Lesson>,
+    attention: BTreeMap<UserId, Attention>,
     loads: HashMap<HypervisorId, VecDeque<(Timestamp, HostLoad)>>,
     /// Whether the lists have been read; until then, screens show skeletons.
     pub loaded: bool,
@@ -99,6 +100,7 @@ impl Live {
         self.roles = lists.roles.into_iter().map(|r| (r.id, r)).collect();
         self.rooms = lists.rooms.into_iter().map(|room| (room.id, room)).collect();
         self.lessons = lists.lessons.into_iter().map(|lesson| (lesson.id, lesson)).collect();
+        self.attention = lists.attention.into_iter().map(|one| (one.person.id, one)).collect();
         self.loaded = true;
         for change in self.meanwhile.clone() {
             self.take_in(change);
@@ -163,6 +165,8 @@ impl Live {
             Change::Lesson(new) if new.phase != LessonPhase::Over => drop(self.lessons.insert(new.id, *new)),
             Change::Lesson(over) => drop(self.lessons.remove(&over.id)),
             Change::LessonGone(id) => drop(self.lessons.remove(&id)),
+            Change::Attention(none) if none.is_empty() => drop(self.attention.remove(&none.person.id)),
+            Change::Attention(new) => drop(self.attention.insert(new.person.id, new)),
             Change::CustomRole(new) => drop(self.roles.insert(new.id, new)),
             Change::CustomRoleGone(id) => drop(self.roles.remove(&id)),
         }
@@ -348,6 +352,12 @@ impl Live {
         let now = |lesson: &&Lesson| matches!(lesson.phase, LessonPhase::Now | LessonPhase::Preparing);
         let own = self.lessons.values().filter(|lesson| lesson.group.id == group);
         own.filter(now).min_by_key(|lesson| (lesson.begins, lesson.id))
+    }
+
+    /// What others do at the desktops of a person; nothing where nobody does anything.
+    #[must_use]
+    pub fn attention(&self, person: UserId) -> Option<&Attention> {
+        self.attention.get(&person)
     }
 
     /// One of the school's own roles.

@@ -4,18 +4,19 @@
 use futures::StreamExt;
 use sarrio_client::Client;
 use sarrio_model::{
-    Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code,
-    CollectWork, CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary,
-    DesktopsPreview, Directory, DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup,
-    EditGroupPeople, EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares,
-    EditStoragePath, EditTemplate, EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk,
-    HostAddress, HostKeys, HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops,
-    Media, NewCategory, NewClass, NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia,
-    NewRoom, NewStoragePath, NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation,
-    OperationId, Page, PermissionRow, PersonQuota, PowerKind, Problem, PutDirectory, Quota, Role, Room,
-    RoomId, Seating, SessionId, SetPower, SignInRules, SshTarget, StartSync, StoragePath,
-    StoragePathContents, StoragePathId, StudentWork, Template, TemplateId, TestDirectory, UnplacedComputer,
-    User, UserBatch, UserId, UserQuery, UserUse, UsersChanged, WakeSeats, Woken,
+    Abandoned, AnswerConsent, ArrangeSeats, Attention, AuditPage, AuditQuery, Batch, Category, CategoryId,
+    Check, Class, Code, CollectWork, ConsentRules, CreatedDesktop, Dependants, Desktop, DesktopAction,
+    DesktopId, DesktopQuery, DesktopSummary, DesktopsPreview, Directory, DirectorySync, DirectoryTest,
+    DiskId, EditCategory, EditConsentRules, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor,
+    EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate, EditUser,
+    ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
+    ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClass,
+    NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath,
+    NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow,
+    PersonQuota, PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, Seating, SessionId, SetPower,
+    SignInRules, SshTarget, StartSync, StoragePath, StoragePathContents, StoragePathId, StudentWork,
+    Template, TemplateId, TestDirectory, UnplacedComputer, User, UserBatch, UserId, UserQuery, UserUse,
+    UsersChanged, WakeSeats, Woken,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -127,6 +128,14 @@ pub enum Request {
     HandIn(LessonId, Vec<std::path::PathBuf>),
     /// Saves this work in a folder of this computer.
     SaveWork(LessonId, Vec<StudentWork>, std::path::PathBuf),
+    /// Asks the owner of a desktop whether one may look at its screen.
+    AskToWatch(DesktopId),
+    /// Begins to help at a desktop, or asks its owner for it.
+    BeginHelp(DesktopId),
+    EndHelp(DesktopId),
+    AnswerConsent(AnswerConsent),
+    ConsentRules,
+    EditConsentRules(EditConsentRules),
     ArrangeSeats(RoomId, ArrangeSeats),
     WakeSeats(RoomId, WakeSeats),
     /// Writes a picture of a desktop's screen to a file of this computer.
@@ -215,6 +224,8 @@ pub enum Answer {
     SeatList(Box<seat_lists::Answered>),
     Timetable(Box<timetable::Answered>),
     SignInRules(SignInRules),
+    Attention(Box<Attention>),
+    ConsentRules(ConsentRules),
     Sessions(Vec<OpenSession>),
     CreatedDesktops(Vec<CreatedDesktop>),
     Previewed(Box<DesktopsPreview>),
@@ -346,6 +357,12 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::AnswerHand(id, person) => {
             Answer::Lesson(Box::new(client.lessons().answer_hand(id, person).await?))
         }
+        Request::AskToWatch(id) => Answer::Attention(Box::new(client.consent().ask_to_watch(id).await?)),
+        Request::BeginHelp(id) => Answer::Attention(Box::new(client.consent().begin_help(id).await?)),
+        Request::EndHelp(id) => Answer::Attention(Box::new(client.consent().end_help(id).await?)),
+        Request::AnswerConsent(said) => Answer::Attention(Box::new(client.consent().answer(&said).await?)),
+        Request::ConsentRules => Answer::ConsentRules(client.consent().rules().await?),
+        Request::EditConsentRules(edit) => Answer::ConsentRules(client.consent().edit_rules(&edit).await?),
         Request::AddRoom(new) => Answer::Room(client.rooms().add(&new).await?),
         Request::EditRoom(id, edit) => Answer::Room(client.rooms().edit(id, &edit).await?),
         Request::RemoveRoom(id) => {

@@ -3,7 +3,8 @@
 //!
 //! The backend reads a desktop's screen only while somebody looks at it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::channel::mpsc;
@@ -12,7 +13,9 @@ use iced::widget::image::Handle;
 use image::imageops::{self, FilterType};
 use image::{ImageReader, RgbaImage};
 use sarrio_client::{Client, ScreenNews};
-use sarrio_model::{DesktopId, LookAt, LookAtScreen, Patch, Problem, ScreenNote, ScreenPatch, TemplateId};
+use sarrio_model::{
+    DesktopId, DesktopInput, LookAt, LookAtScreen, Patch, Problem, ScreenNote, ScreenPatch, TemplateId,
+};
 use tokio::sync::watch;
 
 /// The pixels of a template's picture. Its card gives it the same proportions.
@@ -29,6 +32,8 @@ pub struct Shown {
     pub corners: Corners,
     /// How often it is drawn, in ms.
     pub pace: u32,
+    /// Whether somebody looks closely: its owner is told.
+    pub close: bool,
 }
 
 /// Which corners of a picture are round.
@@ -45,11 +50,26 @@ pub enum Corners {
 pub struct Screens {
     look: watch::Sender<LookAt>,
     shown: watch::Sender<HashMap<DesktopId, Shown>>,
+    hands: tokio::sync::mpsc::Sender<DesktopInput>,
+    done: Done,
 }
+
+/// What is done at desktops and not sent yet.
+type Done = Arc<tokio::sync::Mutex<tokio::sync::mpsc::Receiver<DesktopInput>>>;
+
+/// How much may wait to be sent. Where the connection is too slow for it, the rest is left out.
+const WAITING: usize = 128;
 
 impl Default for Screens {
     fn default() -> Self {
-        Self { look: watch::channel(LookAt::default()).0, shown: watch::channel(HashMap::new()).0 }
+        let (hands, done) = tokio::sync::mpsc::channel(WAITING);
+        let done = Arc::new(tokio::sync::Mutex::new(done));
+        Self {
+            look: watch::channel(LookAt::default()).0,
+            shown: watch::channel(HashMap::new()).0,
+            hands,
+            done,
+        }
     }
 }
 
@@ -61,6 +81,7 @@ impl Screens {
                 .unwrap_or(u16::MAX)
                 .clamp(*LookAtScreen::WIDTHS.start(), *LookAtScreen::WIDTHS.end()),
             pace: shown.pace,
+            close: shown.close,
         };
         let screens = shown.iter().map(|(desktop, shown)| (*desktop, how(shown))).collect();
         let look = LookAt { screens, budget: most.map(|most| most.saturating_mul(1000)) };
@@ -68,10 +89,16 @@ impl Screens {
         self.look.send_if_modified(|now| std::mem::replace(now, look.clone()) != look);
     }
 
+    /// Does something at a desktop.
+    pub fn touch(&self, done: DesktopInput) {
+        let _ = self.hands.try_send(done);
+    }
+
     /// What to follow them with: a new connection for each `number`.
     #[must_use]
     pub fn followed(&self, number: u64, client: Client) -> Followed {
-        Followed { number, client, look: self.look.subscribe(), shown: self.shown.subscribe() }
+        let (look, shown) = (self.look.subscribe(), self.shown.subscribe());
+        Followed { number, client, look, shown, done: self.done.clone() }
     }
 }
 
@@ -82,6 +109,7 @@ pub struct Followed {
     client: Client,
     look: watch::Receiver<LookAt>,
     shown: watch::Receiver<HashMap<DesktopId, Shown>>,
+    done: Done,
 }
 
 impl std::hash::Hash for Followed {
@@ -95,8 +123,12 @@ impl std::hash::Hash for Followed {
 pub enum Sight {
     /// What it shows.
     Picture(DesktopId, Handle),
+    /// The width and height of its pictures as they come.
+    Size(DesktopId, (u16, u16)),
     /// It is not seen now.
-    Unseen(DesktopId),
+    Unseen(DesktopId, Problem),
+    /// What was done there does not arrive.
+    NotDone(DesktopId, Problem),
     /// All pictures come so many percent of the usual time apart: 100 is the pace that was asked for.
     Slowed(u32),
 }
@@ -107,12 +139,12 @@ const TOGETHER: Duration = Duration::from_millis(120);
 /// The pictures as they arrive. A broken connection is opened again after a pause; while the app looks at nothing there is
 /// none.
 pub fn pictures(followed: &Followed) -> impl Stream<Item = Vec<Sight>> + use<> {
-    let Followed { client, mut look, shown, .. } = followed.clone();
+    let Followed { client, mut look, shown, done, .. } = followed.clone();
     iced::stream::channel(2, async move |mut out| {
         while is_about(&mut look, |screens| screens > 0).await {
             let mut nothing = look.clone();
             tokio::select! {
-                sent = send(&client, look.clone(), &shown, &mut out) => match sent {
+                sent = send(&client, look.clone(), &shown, &done, &mut out) => match sent {
                     Ok(()) => tokio::time::sleep(Duration::from_secs(2)).await,
                     Err(Over) => return,
                 },
@@ -135,17 +167,33 @@ async fn send(
     client: &Client,
     look: watch::Receiver<LookAt>,
     shown: &watch::Receiver<HashMap<DesktopId, Shown>>,
+    done: &Done,
     out: &mut mpsc::Sender<Vec<Sight>>,
 ) -> Result<(), Over> {
-    let Ok(news) = client.screens(look.clone()).await else { return Ok(()) };
+    let mut done = done.lock().await;
+    // What was done without a connection is not done later.
+    while done.try_recv().is_ok() {}
+    let (hands, touched) = tokio::sync::mpsc::channel(1);
+    let Ok(news) = client.screens_and_hands(look.clone(), touched).await else { return Ok(()) };
     let mut news = std::pin::pin!(news);
     let mut wholes: HashMap<DesktopId, RgbaImage> = HashMap::new();
     let mut seen: Vec<Sight> = Vec::new();
+    let (mut waiting, mut sizes) = (VecDeque::new(), HashMap::new());
     let mut told = tokio::time::interval(TOGETHER);
     told.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         let news = tokio::select! {
             news = news.next() => news,
+            Some(one) = done.recv(), if waiting.len() < WAITING => {
+                waiting.push_back(one);
+                continue;
+            }
+            Ok(room) = hands.reserve(), if !waiting.is_empty() => {
+                if let Some(one) = waiting.pop_front() {
+                    room.send(one);
+                }
+                continue;
+            }
             _ = told.tick(), if !seen.is_empty() => {
                 out.send(std::mem::take(&mut seen)).await.map_err(|_| Over)?;
                 continue;
@@ -154,8 +202,12 @@ async fn send(
         let Some(Ok(news)) = news else { return Ok(()) };
         let (desktop, patch) = match news {
             ScreenNews::Patch(ScreenPatch { desktop, patch }) => (desktop, patch),
-            ScreenNews::Note(ScreenNote::Unseen { desktop, .. }) => {
-                seen.push(Sight::Unseen(desktop));
+            ScreenNews::Note(ScreenNote::Unseen { desktop, problem }) => {
+                seen.push(Sight::Unseen(desktop, problem));
+                continue;
+            }
+            ScreenNews::Note(ScreenNote::NotDone { desktop, problem }) => {
+                seen.push(Sight::NotDone(desktop, problem));
                 continue;
             }
             ScreenNews::Note(ScreenNote::Slowed { percent }) => {
@@ -167,6 +219,10 @@ async fn send(
         let now = shown.borrow().clone();
         wholes.retain(|desktop, _| now.contains_key(desktop));
         let Some(how) = now.get(&desktop).copied() else { continue };
+        let size = (patch.frame_width, patch.frame_height);
+        if sizes.insert(desktop, size) != Some(size) {
+            seen.push(Sight::Size(desktop, size));
+        }
         let mut whole = wholes.remove(&desktop).unwrap_or_else(|| RgbaImage::new(1, 1));
         let drawn = tokio::task::spawn_blocking(move || {
             let fits = apply(&mut whole, &patch);
@@ -189,7 +245,7 @@ async fn send(
 pub fn still(jpeg: &[u8], size: (u32, u32)) -> Option<Handle> {
     let reader = ImageReader::with_format(std::io::Cursor::new(jpeg), image::ImageFormat::Jpeg);
     let radius = size.0 * 10 / 288;
-    let how = Shown { size, radius, corners: Corners::All, pace: 1000 };
+    let how = Shown { size, radius, corners: Corners::All, pace: 1000, close: false };
     let picture = finish(&reader.decode().ok()?.to_rgba8(), how);
     Some(Handle::from_rgba(size.0, size.1, picture.into_raw()))
 }
@@ -291,7 +347,7 @@ mod tests {
         assert!(apply(&mut whole, &patch((32, 18), (24, 10), 120)));
         assert_eq!(whole.dimensions(), (32, 18));
         assert!(whole.get_pixel(28, 14)[0].abs_diff(120) < 4);
-        let how = Shown { size: (288, 162), radius: 10, corners: Corners::All, pace: 500 };
+        let how = Shown { size: (288, 162), radius: 10, corners: Corners::All, pace: 500, close: true };
         let picture = finish(&whole, how);
         assert_eq!(picture.dimensions(), (288, 162));
         assert_eq!(picture.get_pixel(0, 0)[3], 0);

@@ -5,8 +5,10 @@
 
 mod chips;
 mod collecting;
+mod consent;
 mod dialogs;
 mod ending;
+mod help;
 mod lesson_form;
 mod list;
 mod reading;
@@ -29,16 +31,19 @@ use iced::widget::image::Handle;
 use iced::{Size, Task};
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    ArrangeSeats, Change, Desktop, DesktopAction, DesktopId, EditLesson, GroupId, Lesson, LessonPhase,
-    Permission, PowerKind, SeatPlace, SetPower, User, UserId,
+    ArrangeSeats, Change, ConsentGrade, Desktop, DesktopAction, DesktopId, EditLesson, GroupId, Lesson,
+    LessonPhase, Permission, PowerKind, SeatPlace, SetPower, User, UserId,
 };
 
 use super::{Action, Notification};
 use crate::backend::live::Live;
 use crate::backend::request::{Answer, Reply, Request};
 use crate::widget::{dialog, focus, seat_map, select, table};
+use crate::words::classroom as texts;
 
 pub use collecting::Message as CollectMessage;
+pub use consent::HelpMessage;
+use consent::{Control, Sees, sees};
 pub use dialogs::Message as ModalMessage;
 use dialogs::Modal;
 pub use ending::Message as EndMessage;
@@ -103,6 +108,9 @@ pub struct Classroom {
     class: Reading,
     map: seat_map::State<Spot>,
     screens: HashMap<DesktopId, Seen>,
+    /// The width and height of their pictures as they come.
+    sizes: HashMap<DesktopId, (u16, u16)>,
+    control: Control,
     filter: Option<Filter>,
     modal: Option<Modal>,
     /// Whether a power or a lesson is being switched.
@@ -140,6 +148,7 @@ pub enum Message {
     /// The answer to a change of the lesson.
     Changed(Reply),
     AnswerHand(UserId),
+    Help(HelpMessage),
     Flip,
     Arrange,
     ArrangeSaved,
@@ -255,6 +264,11 @@ impl Classroom {
         }
     }
 
+    /// Gives the keyboard of a student back where the seat is not enlarged any more, and takes in what they said.
+    pub fn settle(&mut self, live: &Live, me: &User) -> Action<Message> {
+        self.settle_help(live, me)
+    }
+
     /// Asks for what is not known or has changed.
     pub fn read(&mut self) -> Action<Message> {
         let Some(group) = self.chosen else { return Action::None };
@@ -275,16 +289,20 @@ impl Classroom {
     }
 
     /// The screens to look at: those that are visible on the map, and the enlarged one.
-    pub fn watched(&self, live: &Live) -> Vec<(DesktopId, Watched)> {
-        let on =
-            |spot: &Spot| self.desktop(*spot, live).filter(|desktop| desktop.state.is_on()).map(|one| one.id);
+    pub fn watched(&self, live: &Live, me: UserId) -> Vec<(DesktopId, Watched)> {
+        let lesson = self.lesson(live);
+        let seen = |desktop: &&Desktop| {
+            desktop.state.is_on() && sees(desktop.owner.id, lesson, live, me) == Sees::Yes
+        };
+        let on = |spot: &Spot| self.desktop(*spot, live).filter(seen).map(|one| one.id);
         let enlarged = self.map.enlarged().and_then(|enlarged| on(&enlarged.id));
         let seen = self.map.seen();
         // In the list nothing is seen but the screen that is enlarged.
         let tiles = if self.shape == Shape::Map { seen.tiles.as_slice() } else { &[] };
         let visible = tiles.iter().filter_map(on).filter(|id| Some(*id) != enlarged);
-        let tile = Watched { size: seen.picture, large: false };
-        let large = Watched { size: seat_map::enlarged::picture_size(self.window), large: true };
+        let tile = Watched { size: seen.picture, large: false, hands: false };
+        let hands = self.helps_at(live, me).is_some();
+        let large = Watched { size: seat_map::enlarged::picture_size(self.window), large: true, hands };
         visible.map(|id| (id, tile)).chain(enlarged.map(|id| (id, large))).collect()
     }
 
@@ -296,6 +314,11 @@ impl Classroom {
     /// The pictures come so many percent of the usual time apart.
     pub fn slowed(&mut self, percent: u32) {
         self.slowed = (percent > 100).then_some(percent);
+    }
+
+    /// The pictures of a screen come in this size.
+    pub fn screen_sized(&mut self, id: DesktopId, size: (u16, u16)) {
+        self.sizes.insert(id, size);
     }
 
     /// A screen is not seen now.
@@ -370,6 +393,11 @@ impl Classroom {
     /// Handles a message. Returns what the shell has to do.
     pub fn update(&mut self, message: Message, live: &Live, me: &User, now: Timestamp) -> Action<Message> {
         self.more &= !message.is_of_menu();
+        let done = self.updated(message, live, me, now);
+        Action::All(vec![done, self.settle_help(live, me)])
+    }
+
+    fn updated(&mut self, message: Message, live: &Live, me: &User, now: Timestamp) -> Action<Message> {
         match message {
             Message::Group(message) => {
                 if let Some(at) = self.group.update(message, &self.names) {
@@ -386,7 +414,7 @@ impl Classroom {
                 self.read()
             }
             Message::ClassRead(..) => Action::None,
-            Message::Map(message) => self.map_changed(message, live, now),
+            Message::Map(message) => self.map_changed(message, live, (me.id, now)),
             Message::Filter(filter) => {
                 self.filter = if self.filter == filter { None } else { filter };
                 self.relist(live);
@@ -419,6 +447,7 @@ impl Classroom {
                 Some(lesson) => self.change(Request::AnswerHand(lesson.id, person)),
                 None => Action::None,
             },
+            Message::Help(message) => self.help_changed(message),
             Message::Flip => {
                 self.map.front = self.map.front.flipped();
                 Action::None
@@ -497,8 +526,8 @@ impl Classroom {
                 self.shape = shape;
                 Action::Run(focus::on(if shape == Shape::Map { MAP } else { LIST }))
             }
-            Message::List(message) => self.list_changed(message, live, now),
-            Message::Spotlight => self.begin_spotlight(live, now),
+            Message::List(message) => self.list_changed(message, live, (me.id, now)),
+            Message::Spotlight => self.begin_spotlight(live, me.id, now),
             Message::SpotlightPaused => {
                 self.pause_spotlight(now);
                 Action::None
@@ -532,12 +561,12 @@ impl Classroom {
         &mut self,
         message: seat_map::Message<Spot>,
         live: &Live,
-        now: Timestamp,
+        (me, now): (UserId, Timestamp),
     ) -> Action<Message> {
         let before = self.map.enlarged().map(|one| one.id);
         // The tiles borrow the screen, so the map is taken out of it meanwhile.
         let mut map = std::mem::take(&mut self.map);
-        let shown = self.tiles(live, now);
+        let shown = self.tiles(live, me, now);
         let (event, mut task) = map.update(MAP, message, &shown);
         // A free seat has nothing to show.
         if let seat_map::Event::Opened(spot @ Spot::Student(_)) = event {
@@ -574,6 +603,9 @@ impl Classroom {
                 let end = |kind| Action::ask(Request::EndPower(lesson.id, kind), Message::Changed);
                 self.working = !on.is_empty();
                 Action::All(on.into_iter().map(end).collect())
+            }
+            ClassMode::EyesOnMe if lesson.consent.pause == ConsentGrade::Never => {
+                Action::Notify(Notification::warning(texts::never_paused()))
             }
             ClassMode::EyesOnMe => {
                 let people = self.selected_students();
@@ -674,4 +706,6 @@ pub struct Watched {
     pub size: Size,
     /// Whether it is the enlarged one, which is drawn more often.
     pub large: bool,
+    /// Whether the teacher helps there.
+    pub hands: bool,
 }

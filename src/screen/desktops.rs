@@ -72,6 +72,8 @@ pub struct Desktops {
     more: bool,
     modal: Option<Modal>,
     picture: Option<(DesktopId, image::Handle)>,
+    /// Why the screen of a desktop is not seen.
+    unseen: Option<(DesktopId, Problem)>,
     jump: (String, Option<Timestamp>),
 }
 
@@ -146,6 +148,8 @@ pub enum Message {
     Do(DesktopAction, Targets),
     Asked(DesktopAction, Targets, Reply),
     Open(DesktopId),
+    AskToWatch(DesktopId),
+    WatchAsked(Reply),
     MoreToggled,
     MoreClosed,
     PanelClosed,
@@ -215,6 +219,7 @@ impl Default for Desktops {
             more: false,
             modal: None,
             picture: None,
+            unseen: None,
             jump: (String::new(), None),
         }
     }
@@ -339,6 +344,9 @@ impl Desktops {
                 self.modal = None;
                 Action::Open(id)
             }
+            Message::AskToWatch(id) => Action::ask(Request::AskToWatch(id), Message::WatchAsked),
+            Message::WatchAsked(Ok(answer)) => Action::learn(answer),
+            Message::WatchAsked(Err(problem)) => Action::Notify(Notification::bad(&problem)),
             Message::MoreToggled => {
                 self.more = !self.more;
                 Action::None

@@ -1,11 +1,14 @@
 //! A student's lesson: what the teacher wrote, whether the desktops are paused or without network, one's hand, and one's desktops.
 
-use iced::widget::{column, container, row, space};
+mod attention;
+
 use std::path::PathBuf;
 
+use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding, Task};
 use sarrio_model::{
-    ClassPower, Desktop, DesktopAction, DesktopId, Lesson, LessonPhase, Permission, User, WorkSource,
+    AnswerConsent, ClassPower, ConsentGrade, ConsentQuestion, Desktop, DesktopAction, DesktopId, Lesson,
+    LessonPhase, Permission, User, WorkSource,
 };
 
 use super::{Action, Notification, Scene, file_dialog, lesson_progress, status_of};
@@ -27,6 +30,8 @@ const WIDEST: f32 = 760.0;
 pub struct MyLesson {
     /// Whether the hand is being raised or lowered.
     raising: bool,
+    /// Whether a question is being answered.
+    answering: bool,
     /// The desktops that are being started.
     starting: Vec<DesktopId>,
     /// Whether files are being handed in.
@@ -37,6 +42,8 @@ pub struct MyLesson {
 #[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub enum Message {
+    Answer(AnswerConsent),
+    Answered(Reply),
     Hand(bool),
     Raised(Reply),
     Open(DesktopId),
@@ -52,6 +59,12 @@ pub enum Message {
 #[must_use]
 pub fn is_for(me: &User) -> bool {
     me.role == sarrio_model::Role::Student
+}
+
+/// What somebody asks, as a sentence.
+#[must_use]
+pub fn question(question: &ConsentQuestion) -> String {
+    attention::sentence(question)
 }
 
 /// The student's lesson that takes place now.
@@ -70,6 +83,17 @@ impl MyLesson {
                 }
                 None => Action::None,
             },
+            Message::Answer(said) => {
+                self.answering = true;
+                Action::ask(Request::AnswerConsent(said), Message::Answered)
+            }
+            Message::Answered(reply) => {
+                self.answering = false;
+                match reply {
+                    Ok(answer) => Action::learn(answer),
+                    Err(problem) => Action::Notify(Notification::bad(&problem)),
+                }
+            }
             Message::Raised(reply) => {
                 self.raising = false;
                 match reply {
@@ -122,6 +146,13 @@ impl MyLesson {
         lesson(live).is_some()
     }
 
+    /// What others ask the person and do at their desktops; nothing where nobody does anything.
+    #[must_use]
+    pub fn asked<'a>(&'a self, scene: Scene<'a>) -> Option<Element<'a, Message>> {
+        let all = attention::view(scene.live.attention(scene.me.id), self.answering)?;
+        Some(all.map(Message::Answer))
+    }
+
     /// The whole screen.
     #[must_use]
     pub fn view<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
@@ -137,10 +168,11 @@ impl MyLesson {
             templates.iter().any(|template| desktop.template == Some(template.id))
         };
         own.sort_by_key(|desktop| (!of_lesson(desktop), desktop.name.clone()));
-        let mut page = column![match lesson {
+        let attention = self.asked(scene);
+        let mut page = column(attention).push(match lesson {
             Some(lesson) => self.lesson(lesson, scene),
             None => notice::empty(icon::GRADUATION_CAP, texts::none(), texts::none_why(), vec![]),
-        }];
+        });
         page = page.push(label::h2(texts::desktops()));
         if own.is_empty() {
             page =
@@ -185,7 +217,12 @@ impl MyLesson {
                 button::default(texts::lower_hand()).on_press(Message::Hand(false)),
             ),
             None => {
-                (texts::sees_screen(), button::primary(texts::raise_hand()).on_press(Message::Hand(true)))
+                let words = match lesson.consent.watch {
+                    ConsentGrade::Always => texts::sees_screen(),
+                    ConsentGrade::Ask => texts::sees_if_agreed(),
+                    ConsentGrade::Never => texts::never_seen(),
+                };
+                (words, button::primary(texts::raise_hand()).on_press(Message::Hand(true)))
             }
         };
         let glyph = if hand.is_some() { icon::HAND } else { icon::EYE };

@@ -3,6 +3,8 @@
 use iced::widget::{column, container, row};
 use iced::{Center, Fill, Padding};
 
+use sarrio_model::{ConsentGrade, ConsentRules, ConsentTo};
+
 use super::Scene;
 use crate::preferences::{Appearance, Home, PERCENTS, PICTURES, Preferences};
 use crate::theme::{STRONG, icon, style};
@@ -22,6 +24,7 @@ pub enum Message {
     Pictures(Option<u32>),
     SignOut,
     Shortcuts,
+    Consent(ConsentTo, ConsentGrade),
 }
 
 /// The whole screen. It has no state: the shell owns the preferences and handles the messages.
@@ -29,6 +32,7 @@ pub fn view<'a>(
     preferences: &Preferences,
     site: &'a str,
     home: &Home,
+    consent: Option<ConsentRules>,
     scene: Scene<'a>,
 ) -> Element<'a, Message> {
     let languages = Language::ALL.map(|l| segment(l, l.name()));
@@ -64,7 +68,7 @@ pub fn view<'a>(
         }),
         out
     ];
-    let parts = column![
+    let mut parts = column![
         part(texts::language(), segmented(languages, words::language(), Message::Language), None),
         part(texts::look(), segmented(appearances, preferences.appearance, Message::Appearance), None),
         part(
@@ -80,17 +84,27 @@ pub fn view<'a>(
         crate::widget::menu::separator(),
         part(texts::account(), signed_in.spacing(12).align_y(Center).into(), None),
         crate::widget::menu::separator(),
+    ];
+    if let Some(rules) = consent {
+        let grades = super::consent::of_school(rules.grades, Message::Consent);
+        let help = Some(words::consent::title_help());
+        parts =
+            parts.push(part(words::consent::title(), grades, help)).push(crate::widget::menu::separator());
+    }
+    let parts = parts.extend([
         part(
             texts::shortcuts(),
             button::default(texts::shortcuts()).icon(icon::KEYBOARD).on_press(Message::Shortcuts).into(),
-            None
-        ),
+            None,
+        )
+        .into(),
         part(
             texts::about(),
             container(label::second(texts::about_text(env!("CARGO_PKG_VERSION")))).max_width(440).into(),
-            None
-        ),
-    ];
+            None,
+        )
+        .into(),
+    ]);
     let card = container(parts.spacing(22)).padding(24).max_width(860).width(Fill).style(style::card);
     scroll(container(card).padding(Padding::ZERO.bottom(20))).height(Fill).into()
 }

@@ -22,7 +22,7 @@ use crate::widget::seat_map;
 pub(super) struct Classroom {
     pub(super) school: School,
     pub(super) class: Class,
-    group: GroupId,
+    pub(super) group: GroupId,
 }
 
 impl Classroom {
@@ -73,6 +73,7 @@ impl Classroom {
             phase: LessonPhase::Now,
             start_before: None,
             at_end: AtEnd::Nothing,
+            consent: sarrio_model::ConsentGrades::default(),
             powers: vec![],
             hands: vec![hand(8, 130)],
             attendance: vec![Attendance {
@@ -92,7 +93,7 @@ impl Classroom {
         Self { group: named.id, school, class }
     }
 
-    fn lesson(&mut self) -> &mut Lesson {
+    pub(super) fn lesson(&mut self) -> &mut Lesson {
         &mut self.school.lists.lessons[0]
     }
 
@@ -101,7 +102,7 @@ impl Classroom {
         Message::Classroom(classroom::Message::ClassRead(self.group, Ok(Answer::Class(self.class.clone()))))
     }
 
-    fn teacher(&self) -> Person {
+    pub(super) fn teacher(&self) -> Person {
         let mut person = Person::at(&self.school, Screen::Classroom);
         person.tells(self.read());
         let asked = person.asked_all();
@@ -109,11 +110,11 @@ impl Classroom {
         person
     }
 
-    fn owner(&self, desktop: &str) -> UserRef {
+    pub(super) fn owner(&self, desktop: &str) -> UserRef {
         self.school.desktop(desktop).owner.clone()
     }
 
-    fn power(&self, power: ClassPower, stays: bool) -> PowerInForce {
+    pub(super) fn power(&self, power: ClassPower, stays: bool) -> PowerInForce {
         let by = UserRef { id: self.school.me.id, name: "Joan".into() };
         PowerInForce { power, people: None, since: ago(60), until: ago(-2100), by, stays }
     }
@@ -281,23 +282,27 @@ fn the_spotlight_goes_from_one_running_desktop_to_the_next_by_itself_until_it_is
     let read = Ok(Answer::Class(class.class.clone()));
     let _ = screen.update(classroom::Message::ClassRead(class.group, read), &live, &me, now);
     let shown = |screen: &classroom::Classroom| {
-        screen.watched(&live).into_iter().find(|(_, watched)| watched.large).map(|(desktop, _)| desktop)
+        screen
+            .watched(&live, me.id)
+            .into_iter()
+            .find(|(_, watched)| watched.large)
+            .map(|(desktop, _)| desktop)
     };
     let _ = screen.update(classroom::Message::Spotlight, &live, &me, now);
     let first = shown(&screen).expect("a desktop that runs is enlarged");
-    let _ = screen.tick(&live, later(4));
+    let _ = screen.tick(&live, me.id, later(4));
     assert_eq!(shown(&screen), Some(first));
-    let _ = screen.tick(&live, later(5));
+    let _ = screen.tick(&live, me.id, later(5));
     let second = shown(&screen).expect("the next one is enlarged");
     assert_ne!(second, first);
     let _ = screen.update(classroom::Message::SpotlightPaused, &live, &me, later(6));
-    let _ = screen.tick(&live, later(60));
+    let _ = screen.tick(&live, me.id, later(60));
     assert_eq!(shown(&screen), Some(second));
     let _ = screen.update(classroom::Message::SpotlightPaused, &live, &me, later(61));
-    let _ = screen.tick(&live, later(66));
+    let _ = screen.tick(&live, me.id, later(66));
     assert!(shown(&screen).is_some_and(|third| third != second));
     assert!(screen.escape());
-    let _ = screen.tick(&live, later(120));
+    let _ = screen.tick(&live, me.id, later(120));
     assert_eq!(shown(&screen), None, "it is over");
 }
 

@@ -219,6 +219,7 @@ impl School {
             members: students,
             students,
             teachers: vec![self.me.named()],
+            consent: OwnGrades::default(),
             archived: None,
             created: ago(100),
             revision: Revision(1),

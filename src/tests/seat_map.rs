@@ -71,6 +71,7 @@ impl Teacher {
                 line: if open.kept { "kept".into() } else { "held".into() },
                 buttons: vec![],
                 space: None,
+                hands: None,
             };
             enlarged::enlarged(shown, open.kept, WINDOW, |said| said)
         });

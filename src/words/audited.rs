@@ -42,6 +42,7 @@ mod tests {
                 "session.end",
                 "session.password",
                 "session.profile",
+                "consent.answer",
             ] {
                 assert_ne!(super::deed(deed), deed);
             }

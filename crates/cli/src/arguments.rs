@@ -9,6 +9,7 @@ use crate::{
     category::CategoryCommand,
     class::ClassCommand,
     connect::Options,
+    consent::ConsentCommand,
     deployment::DeploymentCommand,
     desktop::DesktopCommand,
     directory::DirectoryCommand,
@@ -128,6 +129,9 @@ pub enum Command {
     /// What a teacher does with a class while a lesson takes place.
     #[command(subcommand)]
     Class(ClassCommand),
+    /// Consent: whether people are asked before they are watched, helped or paused.
+    #[command(subcommand)]
+    Consent(ConsentCommand),
     /// Quotas: how much people may use, and use.
     #[command(subcommand)]
     Quota(QuotaCommand),

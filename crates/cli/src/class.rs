@@ -3,17 +3,18 @@
 use clap::{Args, Subcommand};
 use sarrio_client::Client;
 use sarrio_model::{
-    AllowedNetwork, Class, Lesson, MessageText, NewClassMessage, PowerKind, SetPower, UserId,
+    AllowedNetwork, Class, DesktopId, Lesson, MessageText, NewClassMessage, PowerKind, SetPower, UserId,
 };
 
 use crate::{
     class_work::{self, Collect, Download},
     connect::Context,
-    find,
+    consent, find,
     lesson::{self, One},
     outcome::Failure,
     output,
     table::{Table, or_dash, yes},
+    typing::{self, TypedText},
 };
 
 /// What a teacher does with a class while a lesson takes place.
@@ -63,6 +64,15 @@ pub enum ClassCommand {
         /// The student.
         student: String,
     },
+    /// Asks a student whether you may look at their screen.
+    Ask(Student),
+    /// Helps a student, once they agree: types a text at their desktop.
+    Type {
+        #[command(flatten)]
+        student: Student,
+        /// The text, of the letters and signs of an American keyboard.
+        text: TypedText,
+    },
     /// Prints who has come, as a table for spreadsheets.
     Attendance(One),
     /// Collects the work of the class from its desktops.
@@ -73,6 +83,15 @@ pub enum ClassCommand {
     Download(Download),
     /// Shows what is still open before the lesson ends.
     Checklist(One),
+}
+
+/// A student of a lesson.
+#[derive(Debug, Args)]
+pub struct Student {
+    #[command(flatten)]
+    lesson: One,
+    /// The student.
+    student: String,
 }
 
 /// Whom a power reaches, and how long.
@@ -97,6 +116,16 @@ pub(crate) async fn run(context: &Context, command: ClassCommand) -> Result<(), 
     let lessons = client.lessons();
     let after = match command {
         ClassCommand::Show(one) => return show(context, &client, &found(one).await?).await,
+        ClassCommand::Ask(asked) => {
+            let desktop = desktop_of(&client, &asked).await?;
+            let now = client.consent().ask_to_watch(desktop).await?;
+            return context.output.show(&[now], |all| consent::rows(all));
+        }
+        ClassCommand::Type { student, text } => {
+            let desktop = desktop_of(&client, &student).await?;
+            typing::type_at(&client, desktop, &text).await?;
+            return context.output.say(&serde_json::json!({ "typed": desktop }), |_| "Typed.".to_owned());
+        }
         ClassCommand::Attendance(one) => {
             return output::write(&lessons.attendance(found(one).await?.id).await?);
         }
@@ -137,6 +166,15 @@ async fn set_power(client: &Client, power: &Power) -> Result<SetPower, Failure> 
 async fn students(client: &Client, typed: &[String]) -> Result<Option<Vec<UserId>>, Failure> {
     let found = find::users(client, typed).await?;
     Ok((!found.is_empty()).then_some(found))
+}
+
+/// The desktop with which a student works in a lesson.
+async fn desktop_of(client: &Client, student: &Student) -> Result<DesktopId, Failure> {
+    let lesson = find::lesson(client, &student.lesson.lesson).await?;
+    let person = find::user(client, &student.student).await?;
+    let class = client.lessons().class(lesson.group.id, None).await?;
+    let desktop = class.desktop_of(person.id, &lesson.templates).map(|desktop| desktop.id);
+    desktop.ok_or_else(|| Failure::Usage(format!("{} has no desktop in this lesson.", person.named().name)))
 }
 
 async fn show(context: &Context, client: &Client, lesson: &Lesson) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ mod chain;
 mod class;
 mod class_work;
 mod connect;
+mod consent;
 mod deployment;
 mod desktop;
 mod directory;
@@ -48,6 +49,7 @@ mod storage;
 mod table;
 mod template;
 mod timetable;
+mod typing;
 mod user;
 mod user_batch;
 mod watch;
@@ -120,6 +122,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Holiday(command) => holiday::run(&context, command).await,
         Command::Timetable(command) => timetable::run(&context, command).await,
         Command::Class(command) => class::run(&context, command).await,
+        Command::Consent(command) => consent::run(&context, command).await,
         Command::Quota(command) => quota::run(&context, command).await,
         Command::Rules(command) => sign_in_rules::run(&context, command).await,
         Command::Audit(command) => audit::run(&context, command).await,

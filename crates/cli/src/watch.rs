@@ -3,7 +3,7 @@
 use clap::{Args, builder::PossibleValuesParser};
 use futures::StreamExt;
 use sarrio_client::Signal;
-use sarrio_model::{Change, Event, Seq, Topic};
+use sarrio_model::{Change, ConsentAnswer, Event, Seq, Topic};
 
 use crate::{
     connect::Context,
@@ -91,6 +91,11 @@ fn line(event: &Event) -> String {
         Change::LessonGone(id) => format!("lesson {id}: gone"),
         Change::Series(series) => format!("series {} of {}", series.title, series.group.name),
         Change::SeriesGone(id) => format!("series {id}: gone"),
+        Change::Attention(one) => {
+            let waiting = one.questions.iter().filter(|question| question.answer == ConsentAnswer::Waiting);
+            let (asked, looks, helps) = (waiting.count(), one.looks.len(), one.helps.len());
+            format!("attention {}: {asked} questions, {looks} look, {helps} help", one.person.name)
+        }
         Change::CustomRole(role) => format!("role {}", role.name),
         Change::CustomRoleGone(id) => format!("role {id}: gone"),
     };

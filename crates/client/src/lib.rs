@@ -22,6 +22,7 @@ mod audit;
 mod call;
 mod certificate;
 mod classroom;
+mod consent;
 mod desktops;
 mod device;
 mod directory;
@@ -53,6 +54,7 @@ use secrecy::SecretString;
 pub use audit::Audit;
 pub use certificate::Trust;
 pub use classroom::{Lessons, Rooms};
+pub use consent::Consent;
 pub use desktops::Desktops;
 pub use directory::DirectoryService;
 pub use disks::Disks;
@@ -223,6 +225,12 @@ impl Client {
     #[must_use]
     pub fn quotas(&self) -> Quotas<'_> {
         Quotas(self)
+    }
+
+    /// Consent: its rules, what people are asked, and helping at desktops.
+    #[must_use]
+    pub fn consent(&self) -> Consent<'_> {
+        Consent(self)
     }
 
     /// The school's directory.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use futures::{Stream, StreamExt as _, stream};
 use sarrio_model::{
-    Code, DesktopId, LookAt, LookAtScreen, Patch, Problem, ScreenNote, ScreenPatch, problem::PatchNotKnown,
+    Code, DesktopId, DesktopInput, LookAt, LookAtScreen, Patch, Problem, ScreenNote, ScreenPatch,
+    problem::PatchNotKnown,
 };
-use tokio::sync::watch;
+use serde::Serialize;
+use tokio::sync::{mpsc, watch};
 
 use crate::{
     Client,
@@ -33,15 +35,27 @@ impl Client {
     /// The backend does not answer, or the session has ended.
     pub async fn screens(
         &self,
+        look: watch::Receiver<LookAt>,
+    ) -> Result<impl Stream<Item = Result<ScreenNews, Problem>> + Send + use<>, Problem> {
+        self.screens_and_hands(look, mpsc::channel(1).1).await
+    }
+
+    /// The same, and does at desktops at which one helps what `hands` says.
+    ///
+    /// # Errors
+    /// The backend does not answer, or the session has ended.
+    pub async fn screens_and_hands(
+        &self,
         mut look: watch::Receiver<LookAt>,
+        hands: mpsc::Receiver<DesktopInput>,
     ) -> Result<impl Stream<Item = Result<ScreenNews, Problem>> + Send + use<>, Problem> {
         let mut socket = self.socket("screens", Patience::PICTURES).await?;
-        let first = words(&look.borrow_and_update());
+        let first = words(&*look.borrow_and_update());
         socket.say(first).await?;
-        Ok(stream::unfold(Some((socket, look)), |open| async move {
-            let (mut socket, mut look) = open?;
-            match next(&mut socket, &mut look).await {
-                Ok(Some(news)) => Some((Ok(news), Some((socket, look)))),
+        Ok(stream::unfold(Some((socket, look, hands)), |open| async move {
+            let (mut socket, mut look, mut hands) = open?;
+            match next(&mut socket, &mut look, &mut hands).await {
+                Ok(Some(news)) => Some((Ok(news), Some((socket, look, hands)))),
                 Ok(None) => None,
                 Err(problem) => Some((Err(problem), None)),
             }
@@ -49,25 +63,30 @@ impl Client {
     }
 }
 
-fn words(look: &LookAt) -> String {
-    serde_json::to_string(look).unwrap_or_default()
+fn words(said: &impl Serialize) -> String {
+    serde_json::to_string(said).unwrap_or_default()
 }
 
 async fn next(
     socket: &mut Socket,
     look: &mut watch::Receiver<LookAt>,
+    hands: &mut mpsc::Receiver<DesktopInput>,
 ) -> Result<Option<ScreenNews>, Problem> {
     loop {
         let content = tokio::select! {
             changed = look.changed() => match changed {
                 Ok(()) => {
-                    let words = words(&look.borrow_and_update());
+                    let words = words(&*look.borrow_and_update());
                     socket.say(words).await?;
                     continue;
                 }
                 // Nobody can look at anything else any more, nor wants to.
                 Err(_) => return Ok(None),
             },
+            Some(done) = hands.recv() => {
+                socket.say(words(&done)).await?;
+                continue;
+            }
             content = socket.next() => content?,
         };
         match content {
@@ -93,7 +112,7 @@ pub(crate) async fn live(
     desktop: DesktopId,
     width: u16,
 ) -> Result<impl Stream<Item = Result<Patch, Problem>> + Send + use<>, Problem> {
-    let screens = BTreeMap::from([(desktop, LookAtScreen { width, pace: PACE })]);
+    let screens = BTreeMap::from([(desktop, LookAtScreen { width, pace: PACE, close: true })]);
     let (looking, look) = watch::channel(LookAt { screens, budget: None });
     let news = Box::pin(client.screens(look).await?);
     Ok(stream::unfold(Some((news, looking)), |open| async move {
@@ -111,7 +130,7 @@ pub(crate) async fn live(
                 Ok(ScreenNews::Note(ScreenNote::Unseen { problem, .. })) | Err(problem) => {
                     return Some((Err(problem), None));
                 }
-                Ok(ScreenNews::Note(ScreenNote::Slowed { .. })) => {}
+                Ok(ScreenNews::Note(ScreenNote::Slowed { .. } | ScreenNote::NotDone { .. })) => {}
             }
         }
     }))

@@ -42,7 +42,8 @@ use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use classroom::{
-    LessonParts, PowerPermit, Present, SeriesToAdd, SeriesToChange, TimetableChanges, WorkContent,
+    Hands, LessonParts, Looking, PowerPermit, Present, SeriesToAdd, SeriesToChange, TimetableChanges,
+    WorkContent,
 };
 pub use screen::Look;
 pub use settings::EngineSettings;
@@ -63,7 +64,6 @@ pub(crate) struct Inner {
     pub(crate) hosts: Hosts,
     pub(crate) runner: Runner,
     pub(crate) tickets: desktop::Tickets,
-    pub(crate) watchers: desktop::Watchers,
     pub(crate) screens: screen::Screens,
     pub(crate) classroom: classroom::Classroom,
     pub(crate) unmeasured: storage::Unmeasured,
@@ -98,7 +98,6 @@ impl Engine {
             settings,
             hosts: Hosts::default(),
             tickets: desktop::Tickets::default(),
-            watchers: desktop::Watchers::default(),
             screens: screen::Screens::default(),
             classroom: classroom::Classroom::default(),
             unmeasured: storage::Unmeasured::default(),

@@ -41,6 +41,10 @@ pub struct EngineSettings {
     pub keep_events: u64,
     /// How long somebody's powers over a class go on after their app was closed or lost the backend.
     pub class_absence: Duration,
+    /// How long a question waits whether somebody agrees.
+    pub consent_patience: Duration,
+    /// How long after the wall of a lesson was closed it is one look still, where it is opened again.
+    pub wall_grace: Duration,
     /// Identifies this engine: the same at each start, so that it takes its own lease again without waiting, and different
     /// from every other's.
     pub holder: String,
@@ -67,6 +71,8 @@ impl Default for EngineSettings {
             keep_audit_months: 12,
             keep_events: 50_000,
             class_absence: Duration::from_secs(30),
+            consent_patience: Duration::from_secs(60),
+            wall_grace: Duration::from_secs(60),
             holder: String::new(),
             faults: Arc::new(NoFaults),
         }

@@ -13,7 +13,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     AgentAnswer, Console, CopyDisk, Domain, DomainSpec, FileAccess, Folder, FolderAnswer, HostEvent,
-    HostResult, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, ScreenUpdate, Shutdown,
+    HostResult, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink, Screen, Shutdown,
     StorageDir,
 };
 
@@ -200,15 +200,15 @@ pub trait Hypervisor: Send + Sync + 'static {
     /// Opens a TCP port on this machine's loopback that leads to `port` on the host's loopback until the link ends.
     async fn tunnel(&self, port: u16) -> HostResult<u16>;
 
-    /// What the screen shows, in at most one update per `pace`, which may change meanwhile, until the receiver is dropped,
-    /// the domain ends or the link is down. The first update has the whole screen. Without a VNC socket it is made from
+    /// What the screen shows, in at most one update per `pace`, which may change meanwhile, until it is dropped, the domain
+    /// ends or the link is down. The first update has the whole screen. Without a VNC socket it is made from
     /// screenshots.
     async fn screen(
         &self,
         desktop: DesktopId,
         epoch: Epoch,
         pace: watch::Receiver<Duration>,
-    ) -> HostResult<mpsc::Receiver<ScreenUpdate>>;
+    ) -> HostResult<Screen>;
 
     // --- storage ------------------------------------------------------------------------------------------------
 

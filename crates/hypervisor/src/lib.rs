@@ -33,5 +33,5 @@ pub use error::{HostError, HostResult, Reason, said};
 pub use events::{DomainEnd, HostEvent, Link};
 pub use host::{Connector, Hypervisor};
 pub use network::{NetworkLimit, is_tap_name};
-pub use screen::{Rectangle, ScreenUpdate, next_update};
+pub use screen::{HANDS, HandMove, Rectangle, Screen, ScreenUpdate, next_update};
 pub use storage::{PathMark, PathStatus, StorageDir};

@@ -3,9 +3,46 @@
 use std::time::Duration;
 
 use tokio::{
-    sync::watch,
+    sync::{mpsc, watch},
     time::{Instant, sleep_until},
 };
+
+/// The screen of a desktop, while somebody watches it. It ends when this is dropped.
+#[derive(Debug)]
+pub struct Screen {
+    /// What has changed on it. The first update has the whole screen.
+    pub updates: mpsc::Receiver<ScreenUpdate>,
+    /// Its keyboard and pointer, beside those of a viewer. Absent where the host can only take screenshots.
+    pub hands: Option<mpsc::Sender<HandMove>>,
+}
+
+/// How much may wait for the keyboard and pointer of a screen.
+pub const HANDS: usize = 256;
+
+/// One thing that is done with the keyboard or pointer of a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandMove {
+    /// The pointer is at this pixel, with these buttons down: 1 the left one, 2 the middle one, 4 the right one, 8 and 16 the wheel
+    /// up and down, and their sums.
+    Pointer {
+        /// From the left edge.
+        x: u16,
+        /// From the upper edge.
+        y: u16,
+        /// The buttons.
+        buttons: u8,
+    },
+    /// A key goes down or up.
+    Key {
+        /// Its keysym, as X11 numbers them.
+        keysym: u32,
+        /// Its place on the keyboard, which counts instead where the host knows places: the number of scan code set 1, with 128 more
+        /// for those that 0xE0 precedes.
+        place: Option<u8>,
+        /// Whether it goes down.
+        down: bool,
+    },
+}
 
 /// The least time between two updates of a screen.
 const LEAST: Duration = Duration::from_millis(20);

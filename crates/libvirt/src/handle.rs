@@ -11,7 +11,7 @@ use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
     AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, FolderAnswer,
     HostEvent, HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus, ProgressSink,
-    ScreenUpdate, Shutdown, Sidecar, StorageDir,
+    Screen, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
     Bytes, Check, Connection, DesktopId, Epoch, GuestFolder, HostFacts, HostLoad, HostPath, MacAddress, Name,
@@ -231,7 +231,7 @@ impl Hypervisor for Handle {
         desktop: DesktopId,
         epoch: Epoch,
         pace: watch::Receiver<Duration>,
-    ) -> HostResult<mpsc::Receiver<ScreenUpdate>> {
+    ) -> HostResult<Screen> {
         screen::watch(&self.host, desktop, epoch, pace).await
     }
 

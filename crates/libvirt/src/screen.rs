@@ -1,4 +1,4 @@
-//! The screen of a desktop, while somebody watches it.
+//! The screen of a desktop, while somebody watches it, and its keyboard and pointer for whoever helps there.
 //!
 //! Pictures come from the domain's VNC socket, over the SSH master, and contain only what has changed. For a
 //! screenshot, QEMU encodes the whole screen as PNG on the host's processor, so screenshots are only for domains
@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use sarrio_hypervisor::{HostError, HostResult, ScreenUpdate, next_update, said};
+use sarrio_hypervisor::{HANDS, HandMove, HostError, HostResult, Screen, ScreenUpdate, next_update, said};
 use sarrio_model::{
     DesktopId, Epoch,
     problem::{AnswerNotRead, HostCall, NoAnswer},
@@ -27,7 +27,7 @@ use tokio::{
 };
 use virt::{connect::Connect, stream::Stream};
 
-use self::rfb::{Part, Rfb};
+use self::rfb::{Asking, Part, Rfb};
 use crate::{domains, errors, errors::Fault, host::Host, live::Consoles, session::Session};
 
 const READ: Duration = Duration::from_secs(5);
@@ -42,7 +42,7 @@ pub async fn watch(
     desktop: DesktopId,
     epoch: Epoch,
     pace: watch::Receiver<Duration>,
-) -> HostResult<mpsc::Receiver<ScreenUpdate>> {
+) -> HostResult<Screen> {
     const CALL: HostCall = HostCall::FindScreen;
     let find = |_: &Connect, domain: &virt::domain::Domain| {
         let consoles = Consoles::parse(&domain.xml_desc(0)?);
@@ -54,16 +54,23 @@ pub async fn watch(
     };
     let vnc = domains::with_domain(host, desktop, epoch, CALL, READ, find).await?;
     // Whoever is slow gets what has changed meanwhile, not picture after picture.
-    let (sender, receiver) = mpsc::channel(1);
+    let (sender, updates) = mpsc::channel(1);
     let opened = match vnc {
         Some(socket) => Live::open(host.clone(), host.session()?, socket).await.ok(),
         None => None,
     };
-    match opened {
-        Some(live) => drop(tokio::spawn(live.run(sender, pace))),
-        None => drop(tokio::spawn(shots(host.clone(), desktop, epoch, sender, pace))),
-    }
-    Ok(receiver)
+    let hands = match opened {
+        Some(live) => {
+            let (hands, moves) = mpsc::channel(HANDS);
+            tokio::spawn(live.run(sender, moves, pace));
+            Some(hands)
+        }
+        None => {
+            tokio::spawn(shots(host.clone(), desktop, epoch, sender, pace));
+            None
+        }
+    };
+    Ok(Screen { updates, hands })
 }
 
 /// A connection to a VNC socket. It is closed when `run` ends.
@@ -73,6 +80,7 @@ struct Live {
     local: std::path::PathBuf,
     remote: String,
     rfb: Rfb<UnixStream>,
+    asking: Asking<UnixStream>,
 }
 
 impl Live {
@@ -81,8 +89,8 @@ impl Live {
         let local = host.sockets.directory().join(format!("v{:x}", COUNT.fetch_add(1, Ordering::Relaxed)));
         session.forward(&local, &remote).await?;
         let greet = async { Rfb::greet(UnixStream::connect(&local).await?).await };
-        let rfb = match tokio::time::timeout(READ, greet).await {
-            Ok(Ok(rfb)) => rfb,
+        let (rfb, asking) = match tokio::time::timeout(READ, greet).await {
+            Ok(Ok(opened)) => opened,
             failed => {
                 session.unforward(&local, &remote).await;
                 let why = match failed {
@@ -92,15 +100,20 @@ impl Live {
                 return Err(HostError::Command { call: HostCall::WatchScreen, why });
             }
         };
-        Ok(Self { host, session, local, remote, rfb })
+        Ok(Self { host, session, local, remote, rfb, asking })
     }
 
-    async fn run(mut self, sender: mpsc::Sender<ScreenUpdate>, pace: watch::Receiver<Duration>) {
+    async fn run(
+        mut self,
+        sender: mpsc::Sender<ScreenUpdate>,
+        moves: mpsc::Receiver<HandMove>,
+        pace: watch::Receiver<Duration>,
+    ) {
         let closing = self.host.closing.clone();
         let ended = tokio::select! {
             () = sender.closed() => Ok(()),
             () = closing.cancelled() => Ok(()),
-            ended = follow(&mut self.rfb, &sender, pace) => ended,
+            ended = follow((&mut self.rfb, &mut self.asking), &sender, moves, pace) => ended,
         };
         if let Err(error) = ended {
             tracing::debug!(host.name = %self.host.name, %error, "a screen ended");
@@ -109,22 +122,42 @@ impl Live {
     }
 }
 
-/// Asks for changes, at most once each `pace`. The server answers when something has changed.
+/// Asks for changes, at most once each `pace`, and does meanwhile what is to be done with keyboard and pointer. The server answers
+/// when something has changed.
 async fn follow(
-    rfb: &mut Rfb<UnixStream>,
+    (rfb, asking): (&mut Rfb<UnixStream>, &mut Asking<UnixStream>),
     sender: &mpsc::Sender<ScreenUpdate>,
+    mut moves: mpsc::Receiver<HandMove>,
     mut pace: watch::Receiver<Duration>,
 ) -> std::io::Result<()> {
     let mut part = Part::All;
     loop {
         let begun = Instant::now();
-        rfb.ask(part).await?;
-        let (update, next) = rfb.update().await?;
+        asking.ask(part, rfb.screen()).await?;
+        let (update, next) = touching(rfb.update(), asking, &mut moves).await??;
         part = next;
-        if !update.rectangles.is_empty() && sender.send(update).await.is_err() {
-            return Ok(());
+        if !update.rectangles.is_empty() {
+            let sent = touching(sender.send(update), asking, &mut moves).await?;
+            if sent.is_err() {
+                return Ok(());
+            }
         }
-        next_update(begun, &mut pace).await;
+        touching(next_update(begun, &mut pace), asking, &mut moves).await?;
+    }
+}
+
+/// Waits for something, and does meanwhile what is to be done with keyboard and pointer.
+async fn touching<T>(
+    wait: impl Future<Output = T>,
+    asking: &mut Asking<UnixStream>,
+    moves: &mut mpsc::Receiver<HandMove>,
+) -> std::io::Result<T> {
+    let mut wait = std::pin::pin!(wait);
+    loop {
+        tokio::select! {
+            done = &mut wait => return Ok(done),
+            Some(done) = moves.recv() => asking.touch(done).await?,
+        }
     }
 }
 

@@ -67,7 +67,7 @@ async fn every_kind_of_machine_starts_and_shows_a_screen() {
         };
         host.create_paused(&spec).await.unwrap_or_else(|error| panic!("{hardware:?}: {error}"));
         host.resume(desktop, ONE).await.unwrap();
-        let mut updates = host.screen(desktop, ONE, paced(50)).await.unwrap();
+        let mut updates = host.screen(desktop, ONE, paced(50)).await.unwrap().updates;
         let update = within(LIMIT, "a picture", updates.recv()).await.unwrap();
         assert!(update.width >= 320 && !update.rectangles.is_empty());
         let variables = host.exists(&path, &folder.directory.join("uefi-vars.fd")).await.unwrap();
@@ -224,7 +224,7 @@ async fn a_desktop_without_a_vnc_socket_is_watched_by_screenshots() {
     );
     fs::write(ground::lab().nas().join("bare.xml"), xml).unwrap();
     ground::lab().host(1).exec(["virsh", "-c", "qemu:///system", "create", "/srv/nas/bare.xml"]).unwrap();
-    let mut updates = host.screen(desktop, ONE, paced(200)).await.unwrap();
+    let mut updates = host.screen(desktop, ONE, paced(200)).await.unwrap().updates;
     let update = within(LIMIT, "a screenshot", updates.recv()).await.unwrap();
     assert_eq!((update.rectangles[0].x, update.rectangles[0].width), (0, update.width), "a whole picture");
     host.destroy(desktop, ONE).await.unwrap();
@@ -304,7 +304,7 @@ async fn on_the_host_itself() {
     let desktop = folder.sidecar.desktop.unwrap();
     host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
     host.resume(desktop, ONE).await.unwrap();
-    let mut updates = host.screen(desktop, ONE, paced(50)).await.unwrap();
+    let mut updates = host.screen(desktop, ONE, paced(50)).await.unwrap().updates;
     assert!(within(LIMIT, "a picture", updates.recv()).await.is_some());
     let console = host.open_console(desktop, ONE, &"x".into(), LIMIT).await.unwrap();
     assert_eq!(host.tunnel(console.tls_port).await.unwrap(), console.tls_port);

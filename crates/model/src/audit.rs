@@ -221,7 +221,7 @@ pub struct AuditEntry {
     /// From where.
     pub from: Origin,
     /// What was done: the name of a permission, or `session.sign_in`, `session.sign_out`, `session.end`,
-    /// `session.password`, `session.profile`.
+    /// `session.password`, `session.profile`, `consent.answer`.
     #[schema(pattern = "^[a-z_.]+$")]
     pub action: String,
     /// To what.

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Caller, Category, CategoryId, CustomRole, CustomRoleId, Desktop, DesktopId, Group, GroupId, Hypervisor,
-    HypervisorId, Lesson, LessonId, Media, MediaId, Operation, Role, Room, RoomId, Scope, Seq, Series,
-    SeriesId, StoragePath, StoragePathId, Subject, Template, TemplateId, User, UserId,
+    Attention, Caller, Category, CategoryId, CustomRole, CustomRoleId, Desktop, DesktopId, Group, GroupId,
+    Hypervisor, HypervisorId, Lesson, LessonId, Media, MediaId, Operation, Role, Room, RoomId, Scope, Seq,
+    Series, SeriesId, StoragePath, StoragePathId, Subject, Template, TemplateId, User, UserId,
 };
 
 /// What a change is about. Clients choose topics.
@@ -25,6 +25,7 @@ pub enum Topic {
     Roles,
     Rooms,
     Lessons,
+    Attention,
 }
 
 impl Topic {
@@ -41,6 +42,7 @@ impl Topic {
         Self::Roles,
         Self::Rooms,
         Self::Lessons,
+        Self::Attention,
     ];
 
     /// As it is written in the API.
@@ -58,6 +60,7 @@ impl Topic {
             Self::Roles => "roles",
             Self::Rooms => "rooms",
             Self::Lessons => "lessons",
+            Self::Attention => "attention",
         }
     }
 }
@@ -92,6 +95,8 @@ pub enum Change {
     LessonGone(LessonId),
     Series(Box<Series>),
     SeriesGone(SeriesId),
+    /// All that others do at a person's desktops now. Where nobody does anything any more, it is empty.
+    Attention(Attention),
 }
 
 impl Change {
@@ -110,6 +115,7 @@ impl Change {
             Self::CustomRole(_) | Self::CustomRoleGone(_) => Topic::Roles,
             Self::Room(_) | Self::RoomGone(_) => Topic::Rooms,
             Self::Lesson(_) | Self::LessonGone(_) | Self::Series(_) | Self::SeriesGone(_) => Topic::Lessons,
+            Self::Attention(_) => Topic::Attention,
         }
     }
 }

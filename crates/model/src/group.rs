@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, CategoryId, CategoryRef, GroupId, GroupRef, Name, Revision, UserId, UserRef, page::rows_per_page,
+    Actions, CategoryId, CategoryRef, GroupId, GroupRef, Name, OwnGrades, Revision, UserId, UserRef,
+    page::rows_per_page,
 };
 
 /// A part of the school that a manager looks after, such as a department.
@@ -46,6 +47,9 @@ pub struct Group {
     /// Since when it is archived: its teachers have no power over its members any more.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub archived: Option<Timestamp>,
+    /// The grades of consent that count in it instead of the school's.
+    #[serde(skip_serializing_if = "OwnGrades::is_empty", default)]
+    pub consent: OwnGrades,
     /// When it was added.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
@@ -90,6 +94,7 @@ impl Group {
             students: 0,
             teachers: Vec::new(),
             archived: None,
+            consent: OwnGrades::default(),
             created: Timestamp::now(),
             revision: Revision::default(),
             actions: Actions::default(),
@@ -146,6 +151,9 @@ pub struct EditGroup {
     /// Another category. The people whose main group it is move there with it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub category: Option<CategoryId>,
+    /// The grades of consent that count in it instead of the school's, all of them: where one is absent, the school's counts.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub consent: Option<OwnGrades>,
 }
 
 /// Adds people to a group, and takes people out of it, as its members or as its teachers. Who is in it already, or is not,

@@ -4,8 +4,9 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, CategoryId, ClassMessage, ClassPower, GroupId, GroupRef, LessonId, Name, PowerInForce, Revision,
-    RoomId, RoomRef, SeatId, SeriesId, StudentWork, TemplateId, TemplateRef, UserId, UserRef,
+    Actions, CategoryId, ClassMessage, ClassPower, ConsentGrades, GroupId, GroupRef, LessonId, Name,
+    PowerInForce, Revision, RoomId, RoomRef, SeatId, SeriesId, StudentWork, TemplateId, TemplateRef, UserId,
+    UserRef,
 };
 
 /// A lesson of a group.
@@ -44,6 +45,9 @@ pub struct Lesson {
     pub start_before: Option<u16>,
     /// What becomes of its desktops when it ends.
     pub at_end: AtEnd,
+    /// Whether its students are asked before they are watched, helped or paused: the group's grades, or the school's.
+    #[serde(default)]
+    pub consent: ConsentGrades,
     /// The powers that are in force, at most one of each kind.
     pub powers: Vec<PowerInForce>,
     /// Whose hand is up, the longest first.

@@ -13,12 +13,14 @@
 
 mod actions;
 mod amount;
+mod attention;
 mod audit;
 mod caller;
 mod certificate;
 mod check;
 mod checklist;
 mod class_power;
+mod consent;
 mod created_desktop;
 mod custom_role;
 mod deployment;
@@ -59,6 +61,7 @@ mod role;
 mod room;
 mod scope;
 mod screen;
+mod screen_input;
 mod seat_list;
 mod seating;
 mod secret;
@@ -81,6 +84,7 @@ mod zone;
 
 pub use actions::Actions;
 pub use amount::{Bytes, MiB, Revision, Seq};
+pub use attention::{AnswerConsent, Attention, CloseLook, ConsentAnswer, ConsentQuestion, Help};
 pub use audit::{
     Actor, AuditEntry, AuditFormat, AuditOutcome, AuditPage, AuditQuery, AuditThing, FieldChange, Origin,
     OutcomeName, action_name,
@@ -92,6 +96,9 @@ pub use checklist::{Checklist, OpenDesktop};
 pub use class_power::{
     AllowedNetwork, ClassMessage, ClassPower, Holds, MessageText, NetworkHold, NewClassMessage, PowerInForce,
     PowerKind, SetPower,
+};
+pub use consent::{
+    ConsentGrade, ConsentGrades, ConsentRules, ConsentTo, EditConsentRules, GradeError, OwnGrades,
 };
 pub use created_desktop::{CreateOutcome, CreatedDesktop};
 pub use custom_role::{CustomRole, EditCustomRole, NewCustomRole};
@@ -169,6 +176,7 @@ pub use room::{
 };
 pub use scope::Scope;
 pub use screen::{LookAt, LookAtScreen, Patch, PatchError, ScreenNote, ScreenPatch};
+pub use screen_input::{DesktopInput, ScreenInput, keysym_of};
 pub use seat_list::{ImportedSeats, ListedSeat, SeatColumn, SeatField, SeatImportQuery};
 pub use seating::{SeatedPerson, Seating};
 pub use series::{Conflict, EditSeries, NewSeries, Series, SeriesQuery};

@@ -213,6 +213,10 @@ permissions! {
     ClassMessage = "class.message",
     /// Collect the work of a class, and read what was handed in
     ClassCollect = "class.collect",
+    /// Help at a desktop with keyboard and pointer, where its owner agrees
+    ClassHelp = "class.help",
+    /// Change the rules of consent of the school
+    ConsentEdit = "consent.edit",
     /// See quotas and what is used of them
     QuotaSee = "quota.see",
     /// Set the quotas of groups and of people

@@ -34,6 +34,9 @@ pub struct LookAtScreen {
     pub width: u16,
     /// The least time between two pictures, in ms: 100 to 60,000.
     pub pace: u32,
+    /// Whether somebody looks closely: the screen is large in their window. Its owner is told so.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub close: bool,
 }
 
 impl LookAtScreen {
@@ -41,6 +44,14 @@ impl LookAtScreen {
     pub const WIDTHS: RangeInclusive<u16> = 16..=4096;
     /// The times that there can be between two pictures.
     pub const PACES: RangeInclusive<u32> = 100..=60_000;
+    /// A wider picture is large in whatever window.
+    const LARGE: u16 = 800;
+
+    /// Whether somebody looks closely.
+    #[must_use]
+    pub fn is_close(&self) -> bool {
+        self.close || self.width > Self::LARGE
+    }
 }
 
 /// What the backend says about the screens at which a client looks.
@@ -60,6 +71,13 @@ pub enum ScreenNote {
     Slowed {
         /// So many percent of the time that was asked for.
         percent: u32,
+    },
+    /// What was done at a desktop does not arrive there: nobody helps there any more, or it came too fast.
+    NotDone {
+        /// The desktop.
+        desktop: DesktopId,
+        /// Why.
+        problem: Problem,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
-use sarrio_hypervisor::{HostError, HostEvent, NetworkLimit};
+use sarrio_hypervisor::{HandMove, HostError, HostEvent, NetworkLimit};
 use sarrio_model::{
     Connection, DesktopId, Epoch, HostFacts, HostKey, HostPath, MacAddress, MiB, SiteId, SshTarget,
 };
@@ -271,6 +271,14 @@ impl SimHost {
                 machine.folders.insert(folder.to_owned(), tar);
             }
         });
+    }
+
+    /// What was done with the keyboard and pointer of a desktop through its second console.
+    #[must_use]
+    pub fn touched(&self, desktop: DesktopId) -> Vec<HandMove> {
+        self.change(|host| {
+            host.machines.get(&desktop).map(|machine| machine.touched.clone()).unwrap_or_default()
+        })
     }
 
     /// The titles and texts of the messages that a desktop's guest has shown.

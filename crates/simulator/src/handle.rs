@@ -11,7 +11,7 @@ use bytes::Bytes as Chunk;
 use sarrio_hypervisor::{
     AgentAnswer, Console, CopyDisk, DiskSource, Domain, DomainSpec, FileAccess, Folder, FolderAnswer,
     HostError, HostEvent, HostResult, Hypervisor, ImageInfo, Link, NetworkLimit, PathMark, PathStatus,
-    ProgressSink, ScreenUpdate, Shutdown, Sidecar, StorageDir,
+    ProgressSink, Screen, Shutdown, Sidecar, StorageDir,
 };
 use sarrio_model::{
     Bytes, Check, DesktopId, DiskFormat, Epoch, GuestFolder, HostFacts, HostLoad, HostPath, MacAddress,
@@ -296,7 +296,7 @@ impl Hypervisor for SimHypervisor {
         desktop: DesktopId,
         epoch: Epoch,
         pace: watch::Receiver<Duration>,
-    ) -> HostResult<mpsc::Receiver<ScreenUpdate>> {
+    ) -> HostResult<Screen> {
         let (host, site) = self.calls.scope();
         self.calls
             .call("screen", Libvirt, move |world| world.host(&host).machine(site, desktop, epoch).map(drop))

@@ -1,11 +1,10 @@
 //! One domain on a host.
 
-use std::collections::BTreeMap;
-
 use sarrio_hypervisor::{
-    AgentAnswer, Domain, DomainRun, DomainSpec, FolderAnswer, HostError, HostResult, said,
+    AgentAnswer, Domain, DomainRun, DomainSpec, FolderAnswer, HandMove, HostError, HostResult, said,
 };
 use sarrio_model::{Bytes, HostPath, PauseReason, SiteId};
+use std::collections::BTreeMap;
 use tokio::time::Instant;
 
 /// A SPICE password and when it expires.
@@ -37,6 +36,8 @@ pub(crate) struct Machine {
     pub(crate) messages: Vec<(String, String)>,
     /// The folders of its guest, each as a tar file.
     pub(crate) folders: BTreeMap<String, Vec<u8>>,
+    /// What was done with its keyboard and pointer through its second console.
+    pub(crate) touched: Vec<HandMove>,
     pub(crate) port: u16,
     pub(crate) password: Option<Password>,
     pub(crate) viewers: u32,
@@ -83,6 +84,7 @@ impl Machine {
             clock_sets: 0,
             messages: Vec::new(),
             folders: BTreeMap::from([("/etc".to_owned(), empty_tar())]),
+            touched: Vec::new(),
             port,
             password: None,
             viewers: 0,

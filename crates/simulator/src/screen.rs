@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sarrio_hypervisor::{DomainRun, Link, Rectangle, ScreenUpdate, next_update};
+use sarrio_hypervisor::{DomainRun, HANDS, HandMove, Link, Rectangle, Screen, ScreenUpdate, next_update};
 use sarrio_model::{DesktopId, Epoch};
 use tokio::{
     sync::{mpsc, watch},
@@ -35,11 +35,28 @@ impl Source {
         let machine = host.machine(self.link.site, self.desktop, self.epoch).ok()?;
         Some(machine.run == DomainRun::Running)
     }
+
+    /// What is done at the screen reaches the guest, if it is still there.
+    fn note(&self, done: HandMove) {
+        let mut world = self.shared.world();
+        let host = world.host(&self.link.address);
+        if let Ok(machine) = host.machine(self.link.site, self.desktop, self.epoch) {
+            machine.touched.push(done);
+        }
+    }
 }
 
 /// Sends the whole picture and then, each `pace`, the part that moved, until the receiver, the domain or the link is gone.
-pub(crate) fn stream(source: Source, mut pace: watch::Receiver<Duration>) -> mpsc::Receiver<ScreenUpdate> {
-    let (send, receive) = mpsc::channel(1);
+pub(crate) fn stream(source: Source, mut pace: watch::Receiver<Duration>) -> Screen {
+    let (send, updates) = mpsc::channel(1);
+    let (hands, mut moves) = mpsc::channel(HANDS);
+    let source = Arc::new(source);
+    let touched = source.clone();
+    tokio::spawn(async move {
+        while let Some(done) = moves.recv().await {
+            touched.note(done);
+        }
+    });
     tokio::spawn(async move {
         let first = Instant::now();
         let mut whole = true;
@@ -62,7 +79,7 @@ pub(crate) fn stream(source: Source, mut pace: watch::Receiver<Duration>) -> mps
             }
         }
     });
-    receive
+    Screen { updates, hands: Some(hands) }
 }
 
 fn rectangle((x, y): (u16, u16), (width, height): (u16, u16), step: u16) -> Rectangle {

@@ -9,6 +9,7 @@ use sarrio_model::{
     Actor, AuditOutcome, AuditThing, CategoryId, FieldChange, Operation, OperationId, OperationState, Origin,
     Role, Target, UserId,
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// Whom an entry concerns besides administrators: the manager of a category sees what concerns it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Concerns {
     /// The category of who did it.
     Actor,
@@ -30,7 +31,7 @@ pub enum Concerns {
 }
 
 /// An entry before it has its time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewAuditEntry {
     /// Who did it.
     pub who: Actor,

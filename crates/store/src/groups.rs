@@ -13,11 +13,11 @@ use crate::{
     cursor::{anywhere, page_by_name, words},
     key::key,
     pending::Touched,
-    sql::{Connection, Row, Sql, insert},
+    sql::{Connection, Row, Sql, insert, json},
 };
 
 const SELECT: &str = "SELECT g.id, g.name, g.name_key AS sort_key, g.category, c.name AS category_name, g.archived, \
-    g.created, g.revision, (SELECT COUNT(*) FROM group_members m WHERE m.group_id = g.id) AS members, \
+    g.consent, g.created, g.revision, (SELECT COUNT(*) FROM group_members m WHERE m.group_id = g.id) AS members, \
     (SELECT COUNT(*) FROM group_members m JOIN users u ON u.id = m.user_id AND u.role = 'student' AND u.enabled \
     WHERE m.group_id = g.id) AS students \
     FROM user_groups g JOIN categories c ON c.id = g.category";
@@ -50,6 +50,7 @@ fn read(row: &Row) -> Result<Group> {
         students: row.unsigned("students")?,
         teachers: Vec::new(),
         archived: row.time_optional("archived")?,
+        consent: row.json_optional("consent")?.unwrap_or_default(),
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
         actions: Actions::default(),
@@ -209,7 +210,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes the name, the category and whether it is archived. `group` gets the new revision.
+    /// Writes the name, the category, its grades of consent and whether it is archived. `group` gets the new revision.
     ///
     /// # Errors
     /// [`StoreError::StaleRevision`] where somebody else has changed it; another group
@@ -217,7 +218,7 @@ impl Tx {
     pub async fn save_group(&mut self, group: &mut Group) -> Result<()> {
         let before =
             self.group(group.id).await?.ok_or_else(|| StoreError::not_found(Noun::Group, group.id))?;
-        let text = "UPDATE user_groups SET name = $3, name_key = $4, archived = $5, category = $6, \
+        let text = "UPDATE user_groups SET name = $3, name_key = $4, archived = $5, category = $6, consent = $7, \
             revision = revision + 1 WHERE id = $1 AND revision = $2 RETURNING revision";
         let sql = Sql::new("write a group", text)
             .bind(group.id)
@@ -225,12 +226,16 @@ impl Tx {
             .bind(group.name.as_str())
             .bind(key(group.name.as_str()))
             .bind(group.archived)
-            .bind(group.category.id);
+            .bind(group.category.id)
+            .bind((!group.consent.is_empty()).then(|| json(&group.consent)).transpose()?);
         let row = self.save(Noun::Group, "user_groups", group.id.0, sql).await?;
         group.revision = Revision(row.get("revision")?);
         if before.category.id != group.category.id {
             self.pending.gone(Change::GroupGone(group.id), Audience::Category(before.category.id));
             self.pending.touch(Touched::Category(before.category.id));
+        }
+        if before.consent != group.consent {
+            self.touch_lessons_now(Some(group.id)).await?;
         }
         self.pending.touch(Touched::Group(group.id));
         self.pending.touch(Touched::Category(group.category.id));

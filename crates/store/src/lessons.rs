@@ -10,7 +10,7 @@ use sarrio_model::{
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx, class_powers, groups,
+    Result, Store, StoreError, Tx, class_powers, consent, groups,
     lesson_parts::{self, OF_LESSONS},
     lesson_people,
     pending::Touched,
@@ -19,6 +19,7 @@ use crate::{
 };
 
 const SELECT: &str = "SELECT l.id, l.title, l.group_id, g.name AS group_name, g.category, l.room, r.name AS room_name, \
+    g.consent, (SELECT consent_rules FROM site) AS school_consent, \
     l.begins, l.ends, l.phase, l.start_before, l.at_end, l.series, l.series_date, l.by_hand, \
     l.created, l.revision \
     FROM lessons l JOIN user_groups g ON g.id = l.group_id LEFT JOIN rooms r ON r.id = l.room";
@@ -48,6 +49,7 @@ fn read(row: &Row) -> Result<Lesson> {
             .ok_or_else(|| StoreError::unreadable("phase", "it is no phase of a lesson"))?,
         start_before: lesson_parts::start_before(row)?,
         at_end: lesson_parts::at_end(row)?,
+        consent: consent::grades(row)?,
         powers: Vec::new(),
         hands: Vec::new(),
         attendance: Vec::new(),
@@ -137,7 +139,7 @@ impl Store {
         matching(sql, &mut self.reader().await?).await
     }
 
-    /// When the next lesson begins, is prepared or ends, or the next power ends.
+    /// When the next lesson begins, is prepared or ends, the next power ends, or a question whether somebody agrees does.
     ///
     /// # Errors
     /// The database does not answer.
@@ -146,7 +148,8 @@ impl Store {
             SELECT begins - COALESCE(start_before, 0) * 60000000 AS at FROM lessons WHERE phase = 'planned' \
             UNION ALL SELECT begins FROM lessons WHERE phase IN ('planned', 'preparing') \
             UNION ALL SELECT ends FROM lessons WHERE phase <> 'over' \
-            UNION ALL SELECT until FROM class_powers) AS changes";
+            UNION ALL SELECT until FROM class_powers \
+            UNION ALL SELECT until FROM consent_questions WHERE until IS NOT NULL) AS changes";
         let row = Sql::new("read when lessons change", text).one(&mut self.reader().await?).await?;
         row.time_optional("at")
     }
@@ -267,6 +270,7 @@ impl Tx {
     /// # Errors
     /// There is no such lesson; the database does not answer.
     pub async fn remove_lesson(&mut self, lesson: &Lesson) -> Result<()> {
+        self.forget_attention_in(lesson.id).await?;
         self.remove(Noun::Lesson, "lessons", lesson.id.0).await?;
         self.pending.gone(Change::LessonGone(lesson.id), audience(lesson));
         Ok(())

@@ -25,6 +25,7 @@
 //! # Ok(()) }
 //! ```
 
+mod attention;
 mod audit;
 mod audit_list;
 mod audit_months;
@@ -34,6 +35,7 @@ mod categories;
 mod charges;
 mod class_powers;
 mod classes;
+mod consent;
 mod created_desktops;
 mod cursor;
 mod custom_roles;
@@ -90,7 +92,9 @@ mod viewers;
 mod wake;
 mod wal;
 
+pub use attention::{AttentionRow, LookRow};
 pub use audit::{Concerns, NewAuditEntry};
+pub use consent::{ConsentInLesson, ConsentOf};
 pub use directory::{DirectoryAccount, DirectoryRow, EntryRow, Memberships};
 pub use error::{Result, StoreError};
 pub use failed_sign_ins::{Failures, Guesser, HashedName};

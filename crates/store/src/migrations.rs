@@ -36,6 +36,7 @@ macro_rules! steps {
                 "student work",
                 include_str!(concat!("../migrations/", $database, "/0021_student_work.sql")),
             ),
+            (22, "consent", include_str!(concat!("../migrations/", $database, "/0022_consent.sql"))),
             (23, "volatile", include_str!(concat!("../migrations/", $database, "/0023_volatile.sql"))),
             (
                 24,

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use sarrio_model::{Audience, Change, DesktopId, Event, OperationId, Seq, UserId};
 
 use crate::{
-    Result, Store, Tx, categories, custom_roles, desktops, groups, hypervisors, lessons, media, operations,
+    Result, Store, Tx, attention, categories, custom_roles, desktops, groups, hypervisors, lessons, media,
+    operations,
     pending::{Item, Pending, Touched},
     rooms, series,
     sql::{Connection, Sql, insert, json},
@@ -131,6 +132,9 @@ async fn changes(items: Vec<Item>, connection: &mut Connection) -> Result<Vec<(C
                 let audience = series::audience(&one);
                 (Change::Series(Box::new(one)), audience)
             }),
+            Item::Now(Touched::Attention(id)) => attention::of(id, connection)
+                .await?
+                .map(|attention| (Change::Attention(attention), Audience::Owner(id))),
             Item::Now(Touched::Group(id)) => groups::by_id(id, connection).await?.map(|group| {
                 let audience = Audience::Category(group.category.id);
                 (Change::Group(group), audience)

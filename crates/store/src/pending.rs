@@ -21,6 +21,8 @@ pub(crate) enum Touched {
     Room(RoomId),
     Lesson(LessonId),
     Series(SeriesId),
+    /// What others do at this person's desktops.
+    Attention(UserId),
 }
 
 pub(crate) enum Item {

@@ -91,6 +91,7 @@ impl SignedIn {
             my_lesson: MyLesson::default(),
             lesson_alone: false,
             rooms: Rooms::default(),
+            consent: None,
             desktops: Desktops::default(),
             templates: Templates::default(),
             hypervisors: Hypervisors::default(),

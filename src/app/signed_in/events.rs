@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use futures::{Stream, StreamExt};
 use iced::{Subscription, Task};
 use sarrio_client::{Client, Signal};
-use sarrio_model::{Change, Code, DesktopId, OperationKind, Problem, Target};
+use sarrio_model::{
+    Attention, Change, Code, ConsentAnswer, ConsentQuestion, DesktopId, OperationKind, Problem, Target,
+};
 
 use super::{Leave, Message, SignedIn};
 use crate::app::notifications;
@@ -15,7 +17,7 @@ use crate::backend::request::Request;
 use crate::backend::screen_picture::{Corners, Shown, pictures};
 use crate::backend::session;
 use crate::preferences::Home;
-use crate::screen::{Action, Screen, classroom, desktops};
+use crate::screen::{Action, Notification, NotificationAction, Screen, classroom, desktops, my_lesson};
 use crate::widget::focus;
 
 impl SignedIn {
@@ -82,6 +84,7 @@ impl SignedIn {
                     wizard.desktop_changed(desktop);
                 }
             }
+            Change::Attention(attention) if attention.person.id == self.me.id => self.asked(attention),
             Change::User(user) if user.id == self.me.id => self.me = user.clone(),
             _ => {}
         }
@@ -94,12 +97,31 @@ impl SignedIn {
         self.live.apply(change);
     }
 
+    /// Somebody asks the person something: they are told wherever they are.
+    fn asked(&mut self, now: &Attention) {
+        let known = self.live.attention(self.me.id);
+        let waits = |question: &&ConsentQuestion| question.answer == ConsentAnswer::Waiting;
+        let is_new = |question: &&ConsentQuestion| {
+            known.and_then(|known| known.question(question.by.id, question.to)) != Some(*question)
+        };
+        let new = now.questions.iter().filter(waits).filter(is_new);
+        let new: Vec<String> = new.map(|question| my_lesson::question(question)).collect();
+        let place = if my_lesson::is_for(&self.me) { Screen::MyLesson } else { Screen::Profile };
+        if self.screen != place {
+            for words in new {
+                let show = NotificationAction::Show(place);
+                self.toasts.add(Notification::warning(words).action(show), Instant::now());
+            }
+        }
+    }
+
     /// Reads the class that is shown, where it has changed.
     pub(super) fn read_class(&mut self) -> Task<Message> {
         if self.screen != Screen::Classroom {
             return Task::none();
         }
-        let action = self.classroom.read();
+        let settled = self.classroom.settle(&self.live, &self.me);
+        let action = Action::All(vec![settled, self.classroom.read()]);
         self.carry_out(action, Message::Classroom)
     }
 
@@ -189,7 +211,7 @@ impl SignedIn {
             Screen::Desktops if !self.is_covered() => {
                 let (width, height) = desktops::PICTURE;
                 let (size, radius) = ((pixels(width), pixels(height)), pixels(PANEL_CORNER));
-                let shown = Shown { size, radius, corners: Corners::All, pace: CLOSE };
+                let shown = Shown { size, radius, corners: Corners::All, pace: CLOSE, close: true };
                 self.desktops.watched(&self.live).into_iter().map(|id| (id, shown)).collect()
             }
             Screen::Classroom => {
@@ -197,9 +219,14 @@ impl SignedIn {
                     size: (pixels(watched.size.width), pixels(watched.size.height)),
                     radius: pixels(TILE_CORNER),
                     corners: Corners::Upper,
-                    pace: if watched.large { CLOSE } else { WALL },
+                    pace: match watched.hands {
+                        true => HANDS,
+                        false if watched.large => CLOSE,
+                        false => WALL,
+                    },
+                    close: watched.large,
                 };
-                let all = self.classroom.watched(&self.live).into_iter();
+                let all = self.classroom.watched(&self.live, self.me.id).into_iter();
                 all.map(|(id, watched)| (id, shown(watched))).collect()
             }
             _ => HashMap::new(),
@@ -231,7 +258,8 @@ impl SignedIn {
 /// The radius of a picture's corners in the panel, and of those of a tile, in logical pixels.
 const PANEL_CORNER: f32 = 10.0;
 const TILE_CORNER: f32 = 9.0;
-/// How often pictures are drawn, in ms: the one that somebody looks at, and each of many.
+/// How often pictures are drawn, in ms: the one at which somebody helps, the one that somebody looks at, and each of many.
+const HANDS: u32 = 100;
 const CLOSE: u32 = 500;
 const WALL: u32 = 1000;
 

@@ -1,7 +1,9 @@
 //! Carries out what screens ask for: calls to the backend, other screens, viewers, notifications.
 
 use iced::Task;
-use sarrio_model::{Abandoned, Change, DesktopAction, DesktopId, Operation, OperationId, TemplateId};
+use sarrio_model::{
+    Abandoned, Change, DesktopAction, DesktopId, Operation, OperationId, Permission, TemplateId,
+};
 
 use super::{Message, SignedIn};
 use crate::app::viewers::Reach;
@@ -63,6 +65,7 @@ impl SignedIn {
                 })
             }
             Action::Open(id) => self.open_desktop(id),
+            Action::Touch(done) => self.do_now(|app| app.screens.touch(done)),
             Action::Go(screen) => self.go(screen),
             Action::ShowDesktop(id) => self.show_desktop(id),
             Action::DesktopsOf(person) => {
@@ -197,6 +200,9 @@ impl SignedIn {
             Screen::Profile if self.home != Home::Here => {
                 let action = self.profile.update(profile::Message::Opened, &self.me);
                 self.carry_out(action, Message::Profile)
+            }
+            Screen::Settings if self.live.may(Permission::ConsentEdit) => {
+                self.ask(Request::ConsentRules, Message::ConsentRead)
             }
             _ => self.ask_pictures(),
         };

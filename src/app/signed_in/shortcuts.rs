@@ -1,14 +1,14 @@
 //! Shortcuts, Esc, and the settings.
 
 use iced::{Size, Task};
-use sarrio_model::EditProfile;
+use sarrio_model::{EditConsentRules, EditProfile};
 
 use super::{Leave, Message, REGIONS, SignedIn};
 use crate::app::keys::Shortcut;
 use crate::backend::request::Request;
 use crate::backend::session;
 use crate::preferences::{Home, Preferences};
-use crate::screen::{Screen, audit, classroom, desktops, people, settings, templates, wizard};
+use crate::screen::{Screen, audit, classroom, consent, desktops, people, settings, templates, wizard};
 use crate::widget::focus;
 use crate::words::{self, Language};
 
@@ -30,6 +30,12 @@ impl SignedIn {
             settings::Message::Percent(percent) => preferences.percent = percent,
             settings::Message::Pictures(most) => preferences.pictures = most,
             settings::Message::Shortcuts => self.help = true,
+            settings::Message::Consent(to, grade) => {
+                let Some(rules) = self.consent else { return (Task::none(), Leave::No) };
+                let grades = consent::school_with(to, grade);
+                let edit = EditConsentRules { revision: rules.revision, grades };
+                return (self.ask(Request::EditConsentRules(edit), Message::ConsentRead), Leave::No);
+            }
             settings::Message::SignOut => {
                 let out = match (&self.home, self.client.clone()) {
                     (Home::Backend { url }, Some(client)) => {

@@ -32,9 +32,10 @@ pub(super) fn one(gallery: &Gallery) -> Element<'_, Message> {
                 .into(),
             buttons: vec![
                 button::default("Message").icon(icon::PENCIL).on_press(Message::Nothing),
-                button::primary("Take control").icon(icon::MONITOR_UP).on_press(Message::Nothing),
+                button::primary("Take control").icon(icon::KEYBOARD).on_press(Message::Nothing),
             ],
                 space: None,
+                hands: None,
             };
         enlarged::enlarged(shown, false, window, Message::Map)
     });

@@ -129,7 +129,7 @@ impl Classroom {
         &mut self,
         message: table::Message<Spot>,
         live: &Live,
-        now: jiff::Timestamp,
+        (me, now): (sarrio_model::UserId, jiff::Timestamp),
     ) -> Action<Message> {
         if let table::Message::Hovered(hovered) = &message {
             self.list.hovered = *hovered;
@@ -143,7 +143,7 @@ impl Classroom {
         self.map.select_only(selected);
         self.relist(live);
         let after = match event {
-            Event::Activated(spot) => self.enlarge(spot, live, now),
+            Event::Activated(spot) => self.enlarge(spot, live, me, now),
             _ => Action::None,
         };
         Action::All(vec![Action::Run(task), after])

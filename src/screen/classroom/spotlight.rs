@@ -1,9 +1,9 @@
 //! The spotlight: one running desktop after the other is enlarged by itself, until somebody ends it.
 
 use jiff::{SignedDuration, Timestamp};
-use sarrio_model::DesktopState;
+use sarrio_model::{DesktopState, UserId};
 
-use super::{Classroom, Message, Spot};
+use super::{Classroom, Message, Sees, Spot, sees};
 use crate::backend::live::Live;
 use crate::screen::Action;
 use crate::widget::seat_map;
@@ -27,25 +27,28 @@ impl Spotlight {
 }
 
 impl Classroom {
-    /// The students whose desktops run, in the order of the map.
-    pub(super) fn running(&self, live: &Live, now: Timestamp) -> Vec<Spot> {
-        let mut tiles: Vec<_> = self.tiles(live, now).iter().map(|tile| (tile.place, tile.id)).collect();
+    /// The students whose desktops run and may be looked at, in the order of the map.
+    pub(super) fn running(&self, live: &Live, me: UserId, now: Timestamp) -> Vec<Spot> {
+        let mut tiles: Vec<_> = self.tiles(live, me, now).iter().map(|tile| (tile.place, tile.id)).collect();
         tiles.sort_by_key(|(place, _)| (place.y(), place.x()));
-        let is_seen = |state: &DesktopState| {
-            matches!(state, DesktopState::Running { .. } | DesktopState::Paused { .. })
+        let lesson = self.lesson(live);
+        let is_seen = |spot: &Spot| {
+            self.desktop(*spot, live).is_some_and(|desktop| {
+                matches!(desktop.state, DesktopState::Running { .. } | DesktopState::Paused { .. })
+                    && sees(desktop.owner.id, lesson, live, me) == Sees::Yes
+            })
         };
-        let runs = |spot: &Spot| self.desktop(*spot, live).is_some_and(|desktop| is_seen(&desktop.state));
-        tiles.into_iter().map(|(_, spot)| spot).filter(runs).collect()
+        tiles.into_iter().map(|(_, spot)| spot).filter(is_seen).collect()
     }
 
     /// Begins with the seat at the cursor or the next one.
-    pub(super) fn begin_spotlight(&mut self, live: &Live, now: Timestamp) -> Action<Message> {
-        let running = self.running(live, now);
+    pub(super) fn begin_spotlight(&mut self, live: &Live, me: UserId, now: Timestamp) -> Action<Message> {
+        let running = self.running(live, me, now);
         let at = self.map.cursor().and_then(|cursor| running.iter().position(|spot| *spot == cursor));
         match running.get(at.unwrap_or(0)) {
             Some(spot) => {
                 self.spotlight = Some(Spotlight { next: now + EACH, paused: false });
-                self.enlarge(*spot, live, now)
+                self.enlarge(*spot, live, me, now)
             }
             None => Action::None,
         }
@@ -58,17 +61,17 @@ impl Classroom {
     }
 
     /// Time has passed: the next seat may come.
-    pub fn tick(&mut self, live: &Live, now: Timestamp) -> Action<Message> {
+    pub fn tick(&mut self, live: &Live, me: UserId, now: Timestamp) -> Action<Message> {
         let is_due = self.spotlight.is_some_and(|spotlight| !spotlight.paused && spotlight.next <= now);
         if !is_due || self.modal.is_some() {
             return Action::None;
         }
-        let running = self.running(live, now);
+        let running = self.running(live, me, now);
         let at = self.map.enlarged().and_then(|one| running.iter().position(|spot| *spot == one.id));
         let next = at.map_or(0, |at| (at + 1) % running.len().max(1));
         self.spotlight = Some(Spotlight { next: now + EACH, paused: false });
         match running.get(next) {
-            Some(spot) => self.enlarge(*spot, live, now),
+            Some(spot) => self.enlarge(*spot, live, me, now),
             None => Action::None,
         }
     }
@@ -83,9 +86,9 @@ impl Classroom {
     }
 
     /// Enlarges a seat, and keeps it so.
-    pub(super) fn enlarge(&mut self, spot: Spot, live: &Live, now: Timestamp) -> Action<Message> {
-        let opened = self.map_changed(seat_map::Message::Enlarged(Some(spot)), live, now);
-        let kept = self.map_changed(seat_map::Message::Kept, live, now);
+    pub(super) fn enlarge(&mut self, spot: Spot, live: &Live, me: UserId, now: Timestamp) -> Action<Message> {
+        let opened = self.map_changed(seat_map::Message::Enlarged(Some(spot)), live, (me, now));
+        let kept = self.map_changed(seat_map::Message::Kept, live, (me, now));
         Action::All(vec![opened, kept])
     }
 }

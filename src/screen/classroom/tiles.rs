@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sarrio_model::{Desktop, DesktopState, NetworkHold, Room, Seat, SeatId, SeatPlace, Student};
+use sarrio_model::{Desktop, DesktopState, NetworkHold, Room, Seat, SeatId, SeatPlace, Student, UserId};
 
 use super::spot::{Spot, parts};
-use super::{Classroom, Filter};
+use super::{Classroom, Filter, consent};
 use crate::backend::live::Live;
 use crate::screen::status_of;
 use crate::theme::Tone;
@@ -44,7 +44,7 @@ impl Classroom {
     }
 
     /// All tiles that the filter shows.
-    pub(super) fn tiles<'a>(&'a self, live: &'a Live, now: Timestamp) -> Vec<Tile<'a, Spot>> {
+    pub(super) fn tiles<'a>(&'a self, live: &'a Live, me: UserId, now: Timestamp) -> Vec<Tile<'a, Spot>> {
         let Some(class) = self.class.class() else { return vec![] };
         let room = self.room(live);
         let mut taken: Vec<SeatId> = Vec::new();
@@ -67,7 +67,7 @@ impl Classroom {
             taken.extend(seat.map(|seat| seat.id));
             let place =
                 seat.and_then(|seat| self.place_of(seat)).map(|at| Place::new(at.x.into(), at.y.into()));
-            let tile = self.tile(student, seat, place.unwrap_or_else(&mut next), live, now);
+            let tile = self.tile(student, seat, place.unwrap_or_else(&mut next), live, (me, now));
             if self.filter.is_none_or(|filter| self.fits(student, filter, live)) {
                 tiles.push(tile);
             }
@@ -93,7 +93,7 @@ impl Classroom {
         seat: Option<&'a Seat>,
         place: Place,
         live: &'a Live,
-        now: Timestamp,
+        (me, now): (UserId, Timestamp),
     ) -> Tile<'a, Spot> {
         let id = student.person.id;
         let desktop = self.desktop(Spot::Student(id), live);
@@ -111,7 +111,7 @@ impl Classroom {
             name: name.into(),
             family: family.into(),
             status: Some(desktop.map_or_else(none, |desktop| status_of(desktop, live, now))),
-            screen: self.screen(desktop, live, now),
+            screen: self.screen(desktop, live, (me, now)),
             help: hand.map(|hand| age(hand.since, now)),
             badge: desktop.and_then(|desktop| match desktop.holds {
                 holds if holds.network != NetworkHold::Free => Some(Badge::NetworkOff),
@@ -121,7 +121,12 @@ impl Classroom {
         }
     }
 
-    fn screen<'a>(&'a self, desktop: Option<&'a Desktop>, live: &Live, now: Timestamp) -> Screen<'a> {
+    fn screen<'a>(
+        &'a self,
+        desktop: Option<&'a Desktop>,
+        live: &Live,
+        (me, now): (UserId, Timestamp),
+    ) -> Screen<'a> {
         let Some(desktop) = desktop else {
             return Screen::Blank(Blank::NotStarted, texts::no_desktop().into());
         };
@@ -133,6 +138,10 @@ impl Classroom {
                 let host = desktop.host_name.as_ref().map(ToString::to_string).unwrap_or_default();
                 Screen::Blank(Blank::Unreachable, texts::host_silent(host).into())
             }
+            state if state.is_on() && self.unseen(desktop, live, me).is_some() => {
+                let words = self.unseen(desktop, live, me).unwrap_or_default();
+                Screen::Blank(Blank::Private, words.into())
+            }
             state if state.is_on() => match self.screens.get(&desktop.id) {
                 Some(seen) => {
                     let unseen = seen.unseen.map_or(Duration::ZERO, |since| age(since, now));
@@ -143,6 +152,11 @@ impl Classroom {
             _ if live.loaded => Screen::Blank(Blank::NotStarted, texts::not_started().into()),
             _ => Screen::Waiting,
         }
+    }
+
+    /// Why the teacher may not look at a screen.
+    fn unseen(&self, desktop: &Desktop, live: &Live, me: UserId) -> Option<String> {
+        consent::sees(desktop.owner.id, self.lesson(live), live, me).words()
     }
 
     /// Whether a filter shows a student.

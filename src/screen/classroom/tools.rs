@@ -129,7 +129,7 @@ impl Classroom {
             Ok(seats) => (seats.len(), Ok(Message::Wake)),
             Err(why) => (0, Err(why)),
         };
-        let runs = !self.running(live, scene.now).is_empty();
+        let runs = !self.running(live, scene.me.id, scene.now).is_empty();
         let spotlight = if runs { Ok(Message::Spotlight) } else { Err(texts::nothing_runs()) };
         let mut tools = vec![
             act(icon::PLAY, words::desktops::start(), DesktopAction::Start, texts::nothing_to_start),
@@ -157,6 +157,12 @@ impl Classroom {
                 .seldom()
                 .danger(),
         ];
+        let asked = self.to_ask(live, scene.me.id);
+        if !asked.is_empty() {
+            let count = format!("({})", asked.len());
+            let ask = Message::Help(super::HelpMessage::AskToWatch(asked));
+            tools.insert(2, Tool::new(icon::EYE, texts::ask_to_watch(), Ok(ask)).count(count));
+        }
         let lacking = self.without_desktop(live).len();
         let has_some = self.class.class().is_some_and(|class| !class.desktops.is_empty());
         if lacking > 0 && has_some && live.may(Permission::DesktopCreate) {

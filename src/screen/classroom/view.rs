@@ -4,6 +4,7 @@ use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{ClassPower, Lesson, LessonPhase, Permission, PowerInForce};
 
+use super::consent::{Sees, sees};
 use super::{ClassMode, Classroom, MAP, Message, Shape, Spot};
 use crate::screen::{Layer, Scene, lesson_progress, problems, status_of};
 use crate::theme::icon::{self, icon};
@@ -59,7 +60,7 @@ impl Classroom {
         }
         let shown: Element<'a, Message> = match self.shape {
             Shape::Map => {
-                let tiles = self.tiles(scene.live, scene.now);
+                let tiles = self.tiles(scene.live, scene.me.id, scene.now);
                 seat_map(&self.map, MAP, tiles, texts::board(), Message::Map)
             }
             Shape::List => self.list(scene),
@@ -132,6 +133,10 @@ impl Classroom {
             ClassPower::Exam { allowed, .. } => {
                 (icon::GLOBE_LOCK, texts::exam_on(), texts::exam_limited_for(people, allowed.len()))
             }
+        };
+        let details = match self.wait_to_pause(power, scene.live) {
+            0 => details,
+            n => format!("{details}, {}", texts::wait_to_pause(n)),
         };
         let left = u64::try_from(power.until.duration_since(scene.now).as_secs()).unwrap_or(0);
         let kind = power.power.kind();
@@ -231,6 +236,7 @@ impl Classroom {
             let write = button::default(texts::message()).icon(icon::PENCIL);
             buttons.push(write.on_press(Message::Write(Some(vec![id]))));
         }
+        buttons.extend(self.help_buttons(id, desktop, scene));
         let line = match desktop {
             Some(desktop) => {
                 let name = desktop.template_name.as_ref().unwrap_or(&desktop.name).to_string();
@@ -241,6 +247,9 @@ impl Classroom {
             }
             None => texts::no_desktop(),
         };
+        let sees = sees(id, lesson, scene.live, scene.me.id);
+        let line =
+            sees.words().filter(|_| desktop.is_some_and(|desktop| desktop.state.is_on())).unwrap_or(line);
         let line = match self.spotlight {
             Some(spotlight) if spotlight.paused => format!("{} · {line}", texts::spotlight_paused()),
             Some(spotlight) => {
@@ -254,6 +263,7 @@ impl Classroom {
         });
         let content = enlarged::Shown {
             picture: desktop
+                .filter(|_| sees == Sees::Yes)
                 .and_then(|desktop| self.screens.get(&desktop.id))
                 .map(|seen| seen.picture.clone()),
             name: student.person.name.clone(),
@@ -263,6 +273,7 @@ impl Classroom {
             line,
             buttons,
             space,
+            hands: self.hands(scene),
         };
         Some(enlarged::enlarged(content, shown.kept, scene.window, Message::Map))
     }

@@ -3,7 +3,7 @@
 use iced::Task;
 use iced::widget::image;
 use jiff::Timestamp;
-use sarrio_model::{Change, DesktopId, UserRef, name_key, name_words};
+use sarrio_model::{Change, DesktopId, Problem, UserRef, name_key, name_words};
 
 use super::{Action, Desktops, Message, StateFilter, TABLE, column};
 use crate::backend::live::Live;
@@ -162,5 +162,20 @@ impl Desktops {
     /// A new picture of a desktop's screen was read.
     pub fn picture_read(&mut self, id: DesktopId, picture: image::Handle) {
         self.picture = Some((id, picture));
+        self.unseen = None;
     }
+
+    /// The screen of a desktop is not seen now.
+    pub fn not_seen(&mut self, id: DesktopId, problem: Problem) {
+        // What was seen before is not shown any more to somebody who may not look.
+        if may_ask(&problem) {
+            self.picture = None;
+        }
+        self.unseen = Some((id, problem));
+    }
+}
+
+/// Whether a screen is not seen because its owner has not agreed.
+pub(super) fn may_ask(problem: &Problem) -> bool {
+    problem.message.as_ref().is_some_and(|message| message.key == "watch-not-agreed")
 }

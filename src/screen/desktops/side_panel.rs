@@ -3,13 +3,13 @@
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{
-    Boot, Desktop, DesktopAction, DesktopState, DiskRole, Firmware, NewerImage, NewerImageKind, Permission,
-    Video,
+    Boot, ConsentAnswer, ConsentTo, Desktop, DesktopAction, DesktopState, DiskRole, Firmware, NewerImage,
+    NewerImageKind, Permission, Problem, Video,
 };
 
 use super::{Desktops, Message, can, grow};
 use crate::screen::problems;
-use crate::screen::{Scene, status_of};
+use crate::screen::{Scene, say, status_of};
 use crate::theme::icon;
 use crate::theme::{MONO, Tone, style};
 use crate::widget::button::{self, Button};
@@ -59,6 +59,12 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
         );
         body = body.push(container(note).padding(Padding::from([0, 16]).bottom(14)));
     }
+    if let Some((_, problem)) = screen.unseen.as_ref().filter(|(id, _)| *id == desktop.id && shown.is_none())
+        && desktop.state.is_on()
+    {
+        body =
+            body.push(container(unseen(desktop, problem, scene)).padding(Padding::from([0, 16]).bottom(14)));
+    }
     if let Some(note) = note(desktop) {
         body = body.push(container(note).padding(Padding::from([0, 16]).bottom(14)));
     }
@@ -91,6 +97,23 @@ pub(super) fn view<'a>(screen: &'a Desktops, desktop: &'a Desktop, scene: Scene<
         ),
     ];
     panel::panel(panel::DETAIL, head(desktop), body, Some(foot.spacing(8).into()))
+}
+
+/// Why the screen is not seen, and asking its owner where that helps.
+fn unseen<'a>(desktop: &'a Desktop, problem: &Problem, scene: Scene<'a>) -> Element<'a, Message> {
+    let question = scene.live.attention(desktop.owner.id);
+    let question = question.and_then(|one| one.question(scene.me.id, ConsentTo::Watch));
+    let said = question.map(|question| question.answer);
+    let ask = button::default(words::classroom::ask_to_watch()).icon(icon::EYE);
+    let (why, buttons) = match said {
+        _ if !super::filter::may_ask(problem) => (say(problem), vec![]),
+        Some(ConsentAnswer::Waiting) => (words::classroom::watch_asked(), vec![]),
+        Some(ConsentAnswer::Refused) => (words::classroom::watch_refused(), vec![ask]),
+        Some(ConsentAnswer::Silent) => (words::classroom::watch_silent(), vec![ask]),
+        _ => (say(problem), vec![ask]),
+    };
+    let buttons = buttons.into_iter().map(|ask| ask.on_press(Message::AskToWatch(desktop.id))).collect();
+    notice::note(Tone::Neutral, icon::EYE_OFF, None, why, buttons)
 }
 
 fn head(desktop: &Desktop) -> Element<'_, Message> {

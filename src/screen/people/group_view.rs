@@ -8,7 +8,7 @@ use super::groups::{Dialog, Groups, Message, TABLE, column as at};
 use super::may::May;
 use super::name_form::Say;
 use super::picker::Part;
-use crate::screen::{Scene, problems};
+use crate::screen::{Scene, consent, problems};
 use crate::theme::{MEDIUM, STRONG, icon, style};
 use crate::widget::elide::elide;
 use crate::widget::table::{Checkboxes, Column, Table, column_of, foot, table};
@@ -104,6 +104,7 @@ impl Groups {
             body = body.push(panel::section(row![show].extend(add).extend(quota).spacing(8).wrap()));
         }
         body = body.push(panel::section(teachers(group, may)));
+        body = body.push(panel::section(consent::of_group(group.consent, may, Message::Consent)));
         Some(panel::panel(panel::EDITED, head, body, panel_foot(group, scene)))
     }
 

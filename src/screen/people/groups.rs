@@ -1,6 +1,8 @@
 //! The groups: a table of all, with a panel for one.
 
-use sarrio_model::{EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Problem, User, UserId};
+use sarrio_model::{
+    EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, OwnGrades, Problem, User, UserId,
+};
 
 use super::name_form::{self, NameForm};
 use super::picker::{self, Part, Picker};
@@ -87,6 +89,7 @@ pub enum Message {
     RemovePressed,
     ChoosePressed(Part),
     TeacherRemoved(GroupId, UserId),
+    Consent(OwnGrades),
     Picker(picker::Message),
     Place(place::Message),
     Name(String),
@@ -188,6 +191,11 @@ impl Groups {
             Message::TeacherRemoved(group, teacher) => {
                 let edit = EditGroupPeople { add: vec![], remove: vec![teacher] };
                 return Action::ask(Request::ChangeTeachers(group, edit), Message::Changed);
+            }
+            Message::Consent(own) => {
+                let Some(group) = self.current(live) else { return Action::None };
+                let edit = EditGroup { revision: group.revision, consent: Some(own), ..EditGroup::default() };
+                return Action::ask(Request::EditGroup(group.id, edit), Message::Changed);
             }
             Message::UnarchivePressed => {
                 let Some(group) = self.current(live) else { return Action::None };

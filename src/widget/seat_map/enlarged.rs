@@ -14,7 +14,7 @@ use crate::widget::button::Button;
 use crate::widget::elide::elide;
 use crate::widget::pill::{Status, pill};
 use crate::widget::raise::{DIALOG, raise};
-use crate::widget::{Element, label};
+use crate::widget::{Element, hands, label};
 use crate::words;
 
 /// The width of the dialog in logical pixels.
@@ -51,6 +51,18 @@ pub struct Shown<'a, M> {
     pub buttons: Vec<Button<'a, M>>,
     /// What the space bar does while it stays open, and the words for that.
     pub space: Option<(M, String)>,
+    /// Its keyboard and pointer, where somebody helps there.
+    pub hands: Option<Hands<'a, M>>,
+}
+
+/// The keyboard and pointer of an enlarged desktop. All keys are its own then.
+pub struct Hands<'a, M> {
+    /// The size of its screen.
+    pub screen: Size,
+    /// That somebody helps there.
+    pub words: String,
+    /// What they do.
+    pub on: Box<dyn Fn(hands::Done) -> M + 'a>,
 }
 
 /// The width of the dialog in a window of this size.
@@ -88,6 +100,11 @@ pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
             .style(|t: &Theme| style::filled(t.subtle, 10.0))
             .into(),
     };
+    let helps = shown.hands.is_some();
+    let (picture, line) = match shown.hands {
+        Some(Hands { screen, words, on }) => (hands::hands(picture, screen, on), words),
+        None => (picture, shown.line),
+    };
     let who = row![
         label::title(shown.name).wrapping(text::Wrapping::None),
         label::mono(shown.seat).style(style::second)
@@ -96,21 +113,36 @@ pub fn enlarged<'a, Id: 'a, M: Clone + 'a>(
     .extend(shown.help.map(tile::asks))
     .spacing(10)
     .align_y(Center);
-    let line = label::second(shown.line);
+    let line = label::second(line);
     let words = column![who.wrap().vertical_spacing(4), line].spacing(6).width(Fill);
     let buttons = row(shown.buttons.into_iter().map(Into::into)).spacing(12);
     let below = container(row![words, buttons].spacing(12).align_y(Center)).padding([14, 14]);
     let card = column![container(picture).center_x(Fill), below].width(width(window) - 2.0 * PADDING);
-    let card = container(card).padding(PADDING).style(|t: &Theme| style::boxed(t.surface, t.border, 14.0));
+    let card = container(card).padding(PADDING).style(move |t: &Theme| match helps {
+        true => style::boxed(t.chamois_soft, t.chamois, 14.0),
+        false => style::boxed(t.surface, t.border, 14.0),
+    });
     let card = opaque(raise(card, DIALOG, 14.0));
-    let hint = (window.height >= LOW)
-        .then(|| container(hint(kept, space.as_ref())).padding(iced::Padding::ZERO.top(18)).into());
+    let hint = if helps { give_back() } else { hint(kept, space.as_ref()) };
+    // How the keyboard is given back is said in low windows too, where it lies over the scrim below.
+    let hint =
+        (helps || window.height >= LOW).then(|| container(hint).padding(iced::Padding::ZERO.top(18)).into());
     let space = space.map(|(message, _)| message);
     let place = container(column![card].extend(hint).align_x(Center))
         .center(Fill)
         .style(|t: &Theme| style::filled(t.scrim, 0.0));
+    if helps {
+        return opaque(place);
+    }
     let content = opaque(mouse_area(place).on_press(on(Message::Closed)));
     Element::new(Held { content, kept, space, on: Box::new(on) })
+}
+
+/// How the keyboard is given back, on the scrim.
+fn give_back<'a, M: 'a>() -> Element<'a, M> {
+    let white = |_: &Theme| text::Style { color: Some(iced::Color::WHITE) };
+    let words = elide(words::seat_map::gives_back()).style(white);
+    row![label::key("Ctrl"), label::key("Alt"), label::key("G"), words].spacing(4).align_y(Center).into()
 }
 
 /// What the keys do, on the scrim.

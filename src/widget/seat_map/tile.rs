@@ -71,6 +71,8 @@ pub enum Blank {
     Failed,
     /// The seat or the host does not answer.
     Unreachable,
+    /// The person has not agreed that it is looked at.
+    Private,
 }
 
 /// What a mode of the class does to a seat.
@@ -138,12 +140,13 @@ fn screen<'a, M: 'a>(screen: &Screen<'a>) -> Element<'a, M> {
         Screen::Blank(blank, words) => {
             let (glyph, tint): (_, fn(&Theme) -> Option<iced::Color>) = match blank {
                 Blank::NotStarted => (icon::MONITOR_OFF, |t| Some(t.tone(Tone::Neutral).1)),
+                Blank::Private => (icon::EYE_OFF, |t| Some(t.tone(Tone::Neutral).1)),
                 Blank::Free => (icon::ARMCHAIR, |_| None),
                 Blank::Failed => (icon::CIRCLE_ALERT, |t| Some(t.tone(Tone::Bad).1)),
                 Blank::Unreachable => (icon::UNPLUG, |t| Some(t.tone(Tone::Silent).1)),
             };
             let ink: fn(&Theme) -> text::Style = match blank {
-                Blank::NotStarted | Blank::Free => style::caption,
+                Blank::NotStarted | Blank::Free | Blank::Private => style::caption,
                 Blank::Failed => |t| text::Style { color: Some(t.tone(Tone::Bad).0) },
                 Blank::Unreachable => |t| text::Style { color: Some(t.tone(Tone::Silent).0) },
             };

@@ -166,7 +166,7 @@ impl Figures {
 
 /// So many clients look at all desktops.
 async fn look(school: &School, desktops: &[DesktopId], clients: usize) -> Result<Cost> {
-    let how = LookAtScreen { width: 320, pace: 1_000 };
+    let how = LookAtScreen { width: 320, pace: 1_000, close: false };
     let screens: BTreeMap<DesktopId, LookAtScreen> = desktops.iter().map(|desktop| (*desktop, how)).collect();
     let received = Received::default();
     let (_looking, look) = watch::channel(LookAt { screens, budget: None });

@@ -29,6 +29,8 @@ pub(super) fn request(method: &str, path: &str) -> Option<Value> {
         }
         ("patch", "session/profile") => json!({ "full_name": "Marta Vila", "language": "ca" }),
         ("patch", "sign-in/rules") => json!({ "revision": 0, "passwords": { "min_length": 12 } }),
+        ("patch", "consent/rules") => json!({ "revision": 0, "grades": { "watch": "ask" } }),
+        ("put", "session/consent") => json!({ "by": USER, "to": "help", "agree": true }),
         ("post", "users/{id}/password") => json!({ "password": "seven quiet lamps" }),
         ("post", "classes") => json!({ "name": "Reinforcement", "people": [USER] }),
         ("post", "desktops" | "desktops/preview") => json!({
@@ -181,6 +183,13 @@ pub(super) fn response(schema: &str) -> Option<Value> {
             "hands": [], "attendance": [{ "person": person, "at": WHEN, "seat": SEAT }], "messages": [],
             "created": WHEN, "revision": 1,
         }),
+        "Attention" => json!({
+            "person": person, "looks": [{ "desktop": DESKTOP, "by": person, "since": WHEN }], "helps": [],
+            "questions": [{
+                "to": "help", "by": person, "lesson": LESSON, "desktop": DESKTOP, "asked": WHEN, "answer": "waiting",
+                "until": "2026-09-14T08:01:00Z",
+            }],
+        }),
         "Class" => json!({
             "group": { "id": GROUP, "name": "2MEC-A" },
             "students": [{ "person": person, "seat": SEAT, "signed_in_at": SEAT, "signed_in": true }],
@@ -241,6 +250,9 @@ mod tests {
         reads::<ChangePassword>(request("post", "session/password"));
         reads::<EditProfile>(request("patch", "session/profile"));
         reads::<EditSignInRules>(request("patch", "sign-in/rules"));
+        reads::<EditConsentRules>(request("patch", "consent/rules"));
+        reads::<AnswerConsent>(request("put", "session/consent"));
+        reads::<Attention>(response("Attention"));
         reads::<GivePassword>(request("post", "users/{id}/password"));
         reads::<NewDesktops>(request("post", "desktops"));
         reads::<EditDesktop>(request("patch", "desktops/{id}"));

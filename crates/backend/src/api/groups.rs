@@ -9,8 +9,8 @@ use sarrio_engine::authz::{
     sees_user,
 };
 use sarrio_model::{
-    CategoryRef, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup, Noun, Page, Problem, Role,
-    Scope, User, UserId,
+    CategoryRef, ConsentGrade, ConsentTo, EditGroup, EditGroupPeople, Group, GroupId, GroupQuery, NewGroup,
+    Noun, Page, Problem, Role, Scope, User, UserId,
     problem::{GroupNameTaken, NoSuchCategory, NoSuchPerson, NotATeacher, TooManyPeople},
 };
 use sarrio_store::{Part, StoreError, Tx};
@@ -103,7 +103,7 @@ async fn get(State(app): State<App>, who: Who, Id(id): Id<GroupId>) -> Answer<Js
 
 /// Changes a group
 ///
-/// Its name, its category, or whether it is archived. The teachers of an archived group do not see its members any more. The
+/// Its name, its category, its own grades of consent, or whether it is archived. The teachers of an archived group do not see its members any more. The
 /// people whose main group it is move to another category with it, and leave the other groups of the one before.
 #[utoipa::path(patch, path = "/groups/{id}", tag = "people", request_body = EditGroup,
     params(("id" = GroupId, Path, description = "Its id")),
@@ -134,8 +134,13 @@ async fn edit(
         Some(false) => None,
         None => group.archived,
     };
+    group.consent = edit.consent.unwrap_or(group.consent);
     tx.audit_change("name", Some(&before.name), Some(&group.name));
     tx.audit_change("archived", Some(before.archived.is_some()), Some(group.archived.is_some()));
+    for to in ConsentTo::ALL {
+        let own = |group: &Group| group.consent.of(*to).map(ConsentGrade::as_str);
+        tx.audit_change(&format!("consent.{}", to.as_str()), own(&before), own(&group));
+    }
     if let Some(permit) = &category {
         permit.ask_again(&mut tx, permit.on()).await?;
         tx.audit_change("category", Some(&before.category.name), Some(&permit.on().name));
@@ -148,6 +153,9 @@ async fn edit(
         group = tx.group(id).await?.ok_or_else(|| Problem::not_found(Noun::Group, id))?;
     }
     tx.commit().await?;
+    if before.consent != group.consent {
+        app.engine().consent_changed().await;
+    }
     app.access_changed();
     Ok(who.shows(group))
 }

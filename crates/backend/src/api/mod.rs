@@ -2,10 +2,12 @@
 //! and answers.
 
 mod answer;
+mod attention;
 mod audit;
 mod batch;
 mod categories;
 mod class;
+mod consent;
 mod deployments;
 mod desktops;
 mod directory;
@@ -34,6 +36,7 @@ pub(crate) mod routes;
 mod schemas;
 mod screen;
 mod screen_budget;
+mod screen_input;
 mod screens;
 mod seating;
 mod seats;

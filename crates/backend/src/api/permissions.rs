@@ -24,7 +24,8 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("get" | "delete", "session" | "sessions")
         | ("post", "session/password")
         | ("patch", "session/profile")
-        | ("get", "sign-in/rules" | "events" | "screens") => return Some(SignIn),
+        | ("get", "sign-in/rules" | "consent/rules" | "attention" | "events" | "screens")
+        | ("put", "session/consent") => return Some(SignIn),
         ("get", "desktops" | "desktops/summary" | "disks" | "templates" | "operations" | "users") => {
             return Some(SignIn);
         }
@@ -54,8 +55,10 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("post", "desktops/{id}/purge") => P::DesktopPurge,
         ("post", "desktops/{id}/template") => P::DesktopTemplate,
         ("post", "desktops/{id}/ticket") => P::DesktopOpen,
-        ("get", "desktops/{id}/screen") => P::DesktopWatch,
+        ("get", "desktops/{id}/screen") | ("post", "desktops/{id}/ask-to-watch") => P::DesktopWatch,
         ("post", "desktops/{id}/still") => P::DesktopStill,
+        ("put" | "delete", "desktops/{id}/help") => P::ClassHelp,
+        ("patch", "consent/rules") => P::ConsentEdit,
         ("get", "disks/{id}/chain") => P::StorageSee,
         ("post", "disks/{id}/grow") => P::DiskGrow,
         ("post", "templates") => P::TemplateImport,

@@ -62,6 +62,7 @@ fn action(method: &str, pattern: &str) -> Option<&'static str> {
         ("delete", "session") => return Some("session.sign_out"),
         ("post", "session/password") => return Some("session.password"),
         ("patch", "session/profile") => return Some("session.profile"),
+        ("put", "session/consent") => return Some("consent.answer"),
         ("delete", "sessions") => return Some("session.end"),
         ("post", "users/batch") => return Some(EditUser::NAME),
         ("post", "desktops/purge") => return Some("desktop.purge"),

@@ -3,10 +3,10 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit, batch, categories, class, deployments, desktops, directory, disks, events, gathered, groups,
-    hypervisors, import, lessons, media, move_up, operations, permission_table, power, quotas, roles, rooms,
-    screen, screens, seating, seats, series, session, sessions, sign_in_rules, storage, templates, timetable,
-    user_batch, users, work,
+    attention, audit, batch, categories, class, consent, deployments, desktops, directory, disks, events,
+    gathered, groups, hypervisors, import, lessons, media, move_up, operations, permission_table, power,
+    quotas, roles, rooms, screen, screens, seating, seats, series, session, sessions, sign_in_rules, storage,
+    templates, timetable, user_batch, users, work,
 };
 use crate::app::App;
 
@@ -44,6 +44,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(class::routes())
             .merge(work::routes())
             .merge(gathered::routes())
+            .merge(consent::routes())
+            .merge(attention::routes())
             .merge(series::routes())
             .merge(timetable::routes())
             .merge(roles::routes())

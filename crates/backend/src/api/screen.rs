@@ -19,8 +19,8 @@ use crate::{
     http::{Answer, Id, Query, Who},
 };
 
-/// For one picture the host is not asked twice.
-const PACE: Duration = Duration::from_secs(60);
+/// For one picture the host is not asked twice, in ms.
+const PACE: u32 = 60_000;
 
 /// How long it may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -88,7 +88,8 @@ async fn still(State(app): State<App>, who: Who, Id(id): Id<DesktopId>) -> Answe
 async fn picture(app: &App, who: &Who, desktop: Desktop, width: u16) -> Answer<Response> {
     let permit = may(&who.caller, WatchDesktop, desktop)?;
     let _open = app.open_sockets().take(&who.caller)?;
-    let mut look = app.engine().look(permit, width, PACE).await?;
+    let how = LookAtScreen { width, pace: PACE, close: false };
+    let (mut look, _looking) = app.engine().look(permit, how).await?;
     // The first patch is the whole picture.
     let first = async { if look.changed().await { look.patch().await } else { None } };
     let first = timeout(PATIENCE, first).await.ok().flatten();

@@ -27,7 +27,11 @@ use tokio::{
 use tokio_util::task::AbortOnDropHandle;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{desktops::seen, screen_budget::Budget};
+use super::{
+    desktops::seen,
+    screen_budget::Budget,
+    screen_input::{self, Helper},
+};
 use crate::{
     app::App,
     http::{Answer, Ending, PING, Upgrade, Who, close, send},
@@ -55,6 +59,12 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// and height of a patch of it, all as big-endian 16-bit numbers; and the patch as JPEG. The first patch of each screen is the
 /// whole picture. It also gets notes as JSON: which screens are not seen, and why; and how much more slowly the pictures come
 /// than was asked for. A slow client misses pictures, never the last one.
+///
+/// Who looks closely says `"close": true` with the screen: its owner is told. The owner may have to agree before anything is seen.
+///
+/// Whoever helps at a desktop also sends what they do there: `{"desktop": "ID", "input": [{"type": "key", "keysym": 97, "down":
+/// true}, {"type": "pointer", "x": 32768, "y": 32768, "buttons": 1}]}`, 1 to 256 at once and 500 a second. Keys that are down go up
+/// when the help or the connection ends. What does not arrive is told in a note.
 #[utoipa::path(get, path = "/screens", tag = "desktops",
     responses((status = 101, description = "The socket is open. Each text that it sends is one of these", body = ScreenNote)))]
 async fn screens(State(app): State<App>, who: Who, upgrade: Upgrade) -> Answer<Response> {
@@ -92,16 +102,27 @@ async fn serve(app: App, who: Who, socket: &mut WebSocket) -> Result<Infallible,
     let (news, mut ready) = mpsc::channel(1);
     let (mut ping, mut access) = (interval(PING), app.access());
     let (budget, openings) = (Arc::new(Budget::new()), Arc::new(Semaphore::new(OPENINGS)));
+    let mut helper = Helper::new();
     let mut looker = Looker { app, who, looks: HashMap::new(), news, budget, openings };
     loop {
         tokio::select! {
             message = socket.recv() => match message {
+                Some(Ok(Message::Text(text))) if screen_input::is_input(&text) => {
+                    let done = screen_input::read(&text).map_err(Ending::Problem)?;
+                    let desktop = done.desktop;
+                    if let Err(problem) = helper.touch(&looker.app, &looker.who, done).await {
+                        note(socket, &ScreenNote::NotDone { desktop, problem }).await?;
+                    }
+                }
                 Some(Ok(Message::Text(text))) => looker.look_at(&text).map_err(Ending::Problem)?,
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(Ending::Gone),
                 Some(Ok(_)) => {}
             },
             Some(news) = ready.recv() => looker.tell(socket, news).await?,
-            _ = access.changed() => looker.check_again().await?,
+            _ = access.changed() => {
+                looker.check_again().await?;
+                helper.check_again(&looker.app, &looker.who).await;
+            }
             _ = ping.tick() => {
                 looker.check_again().await?;
                 send(socket, Message::Ping(Bytes::new())).await?;
@@ -177,7 +198,7 @@ fn read(text: &str) -> Result<LookAt, Problem> {
     if look.screens.len() > LookAt::MOST {
         return Err(TooManyScreens { most: LookAt::MOST }.into());
     }
-    for LookAtScreen { width, pace } in look.screens.values() {
+    for LookAtScreen { width, pace, .. } in look.screens.values() {
         if !LookAtScreen::WIDTHS.contains(width) || !LookAtScreen::PACES.contains(pace) {
             return Err(wrong(format!("width {width}, pace {pace}")).into());
         }
@@ -191,7 +212,9 @@ async fn note(socket: &mut WebSocket, note: &ScreenNote) -> Result<(), Ending> {
 }
 
 async fn permitted(app: &App, who: &Who, desktop: DesktopId) -> Result<Permit<WatchDesktop>, Problem> {
-    may(&who.caller, WatchDesktop, seen(app, who, desktop).await?)
+    let permit = may(&who.caller, WatchDesktop, seen(app, who, desktop).await?)?;
+    app.engine().require_consent(&permit).await?;
+    Ok(permit)
 }
 
 /// One screen at which a client looks.
@@ -229,7 +252,7 @@ impl OneLook {
         let mut opening = self.openings.acquire().await.ok();
         let who = self.who.again(&self.app).await?;
         let permit = permitted(&self.app, &who, self.desktop).await?;
-        let mut look = self.app.engine().look(permit, self.how.width, pace).await?;
+        let (mut look, _looking) = self.app.engine().look(permit, self.how).await?;
         while look.changed().await {
             let Ok(room) = self.news.reserve().await else { return Ok(()) };
             let begun = Instant::now();

@@ -8,6 +8,7 @@ mod actions;
 mod audit;
 mod class;
 mod classroom;
+mod consent;
 mod deployments;
 mod desktops;
 mod directory;

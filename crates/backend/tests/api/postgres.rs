@@ -57,6 +57,10 @@ stories! {
     class::a_hand_goes_up_and_its_teacher_answers_it;
     work::what_a_student_hands_in_reaches_the_teacher_alone_and_replaces_what_was_there;
     work::a_folder_is_collected_by_the_agent_and_the_disk_where_none_answers;
+    consent::the_rules_of_the_school_are_changed_by_administrators_and_a_group_may_have_others;
+    consent::whoever_is_asked_is_seen_when_they_agree_and_no_more_when_they_take_it_back;
+    consent::whoever_agreed_is_helped_once_and_keys_arrive_until_it_ends;
+    consent::eyes_on_me_reaches_those_who_agree_and_nobody_else;
     lessons::whoever_teaches_a_lesson_with_others_has_power_over_the_class_while_it_takes_place;
     lessons::a_lesson_has_a_time_of_its_own;
     lessons::the_desktops_of_the_templates_of_a_lesson_are_deleted_after_it_and_no_others;

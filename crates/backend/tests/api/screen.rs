@@ -15,7 +15,7 @@ use crate::school::{School, eventually, name};
 const LIMIT: Duration = Duration::from_secs(20);
 
 fn look_at(desktops: impl IntoIterator<Item = DesktopId>) -> LookAt {
-    let how = LookAtScreen { width: 320, pace: 100 };
+    let how = LookAtScreen { width: 320, pace: 100, close: false };
     LookAt { screens: desktops.into_iter().map(|desktop| (desktop, how)).collect(), budget: None }
 }
 

@@ -13,6 +13,17 @@ impl School {
         self.say_from(username, &words, "pluja mapa tambor\n").await.good();
     }
 
+    /// Somebody says yes to the next one who wants to help them.
+    async fn agrees_to_help(&self, who: &str, helper: &str) -> bool {
+        for _ in 0..100 {
+            if self.say_from(who, &["consent", "answer", helper, "help"], "").await.code == 0 {
+                return true;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        false
+    }
+
     async fn says(&self, who: &str, words: &[&str]) -> String {
         self.say_from(who, words, "").await.good()
     }
@@ -70,6 +81,20 @@ async fn a_teacher_holds_a_lesson_by_the_command_line_alone() {
     let watch =
         school.command(&["watch"]).env("SARRIO_CONFIG_DIR", school.home.path().join("aina")).spawn().unwrap();
     school.until(&["lesson", "show", "2MEC-A"], "Students who came:  1").await;
+    // Aina's app is open: she is asked, agrees, and text is typed at her desktop.
+    let edited = school.say(&["consent", "edit", "--watch", "ask"]).await.good();
+    assert!(edited.contains("ask"), "{edited}");
+    let own = school.say(&["consent", "edit", "--group", "2MEC-A", "--pause", "never"]).await.good();
+    assert!(own.contains("never") && own.contains("ask"), "{own}");
+    assert!(school.says("joan", &["class", "ask", "2MEC-A", "aina"]).await.contains("waiting"));
+    assert!(school.says("aina", &["consent", "answer", "joan", "watch"]).await.contains("agreed"));
+    let (typed, agreed) = tokio::join!(
+        school.says("joan", &["class", "type", "2MEC-A", "aina", "Hola"]),
+        school.agrees_to_help("aina", "joan"),
+    );
+    assert!(typed.contains("Typed.") && agreed, "{typed}");
+    let listed = school.says("joan", &["consent", "list"]).await;
+    assert!(listed.contains("agreed") && !listed.contains("helps"), "{listed}");
     drop(watch);
     let came = school.says("joan", &["class", "attendance", "2MEC-A"]).await;
     assert!(came.contains("student,came,seat") && came.contains("aina,20") && came.contains(",01"), "{came}");

@@ -229,6 +229,10 @@ actions! {
     CollectWork(Lesson) = ClassCollect;
     /// Hands in one's work in a lesson.
     HandIn(Lesson) = LessonHandIn;
+    /// Helps at a desktop with keyboard and pointer.
+    HelpAtDesktop(Desktop) = ClassHelp;
+    /// Changes the rules of consent of the school.
+    EditConsentRules(()) = ConsentEdit;
     /// Raises one's hand in a lesson.
     RaiseHand(Lesson) = LessonHand;
     /// Changes the rules of signing in.

@@ -3,16 +3,16 @@
 
 use jiff::Timestamp;
 use sarrio_model::{
-    Caller, Category, Desktop, DesktopState, Group, Lesson, LessonPhase, Operation, Permission, Problem,
-    StoragePath, Template, TemplateState, User,
+    Caller, Category, ConsentGrade, Desktop, DesktopState, Group, Lesson, LessonPhase, Operation, Permission,
+    Problem, StoragePath, Template, TemplateState, User,
     problem::{
         CannotRemoveYourself, CategoryInUse, DesktopCannotGrow, DesktopCount, DesktopHasNoTemplate,
         DesktopIsOff, DesktopIsOn, DesktopNotOff, DesktopNotPaused, DesktopNotRunning, DesktopOffAlready,
         DesktopOnAlready, GroupHasNoStudents, GroupIsArchived, ImportUnderWay, InRecycleBin,
-        InRecycleBinAlready, LessonIsOver, LessonNotNow, MayStillRun, MayStillRunSomewhere, NotInRecycleBin,
-        OperationGetsOn, OperationOver, OperationOverToAbandon, OwnPasswordNeedsCurrent, PathHoldsThings,
-        PausedWithClass, SomethingElseIsDone, TemplateAwaitsNoImage, TemplateCount, TemplateIsBase,
-        TemplateIsRetired, TemplateNotReady, ThingCount, Word,
+        InRecycleBinAlready, LessonIsOver, LessonNotNow, MayStillRun, MayStillRunSomewhere, NeverPaused,
+        NotInRecycleBin, OperationGetsOn, OperationOver, OperationOverToAbandon, OwnPasswordNeedsCurrent,
+        PathHoldsThings, PausedWithClass, SomethingElseIsDone, TemplateAwaitsNoImage, TemplateCount,
+        TemplateIsBase, TemplateIsRetired, TemplateNotReady, ThingCount, Word,
     },
 };
 
@@ -27,7 +27,7 @@ pub(super) fn of_desktop(desktop: &Desktop, to: Permission) -> Option<Obstacle<D
     // Forcing a desktop off takes over from whatever is stopping it.
     let takes_over = to == P::DesktopStop && matches!(state, DesktopState::Stopping { .. });
     let of_row = matches!(to, P::DesktopEdit | P::DesktopNetwork | P::DesktopGive);
-    let of_screen = matches!(to, P::DesktopOpen | P::DesktopWatch | P::DesktopStill);
+    let of_screen = matches!(to, P::DesktopOpen | P::DesktopWatch | P::DesktopStill | P::ClassHelp);
     let is_starting = matches!(state, DesktopState::Starting { .. });
     let works_alone = !of_row && !of_screen && !takes_over;
     if (works_alone && desktop.operation.is_some()) || (of_screen && is_starting) {
@@ -64,8 +64,11 @@ pub(super) fn of_desktop(desktop: &Desktop, to: Permission) -> Option<Obstacle<D
         P::DesktopRenew if !state.is_off() && !is_on => {
             Some(|desktop| SomethingElseIsDone { name: desktop.name.clone() }.into())
         }
-        P::DesktopOpen | P::DesktopWatch | P::DesktopStill if state.place().is_none() => {
+        P::DesktopOpen | P::DesktopWatch | P::DesktopStill | P::ClassHelp if state.place().is_none() => {
             Some(|desktop| DesktopIsOff { name: desktop.name.clone() }.into())
+        }
+        P::ClassHelp if desktop.holds.paused => {
+            Some(|desktop| PausedWithClass { name: desktop.name.clone() }.into())
         }
         P::DesktopDelete if !state.is_off() => {
             Some(|desktop| DesktopIsOn { name: desktop.name.clone() }.into())
@@ -173,7 +176,11 @@ pub(super) fn of_lesson(lesson: &Lesson, to: Permission) -> Option<Obstacle<Less
         to,
         P::LessonHand | P::LessonHandIn | P::ClassPause | P::ClassExam | P::ClassMessage | P::ClassCollect
     );
+    let never_paused = to == P::ClassPause && lesson.consent.pause == ConsentGrade::Never;
     match (of_now, lesson.phase) {
+        (true, LessonPhase::Now) if never_paused => {
+            Some(|lesson| NeverPaused { group: lesson.group.name.clone() }.into())
+        }
         (true, LessonPhase::Over) => Some(|lesson| LessonIsOver { title: lesson.title.clone() }.into()),
         (true, LessonPhase::Planned | LessonPhase::Preparing) => {
             Some(|lesson| LessonNotNow { title: lesson.title.clone() }.into())

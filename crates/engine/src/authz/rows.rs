@@ -1,9 +1,9 @@
 //! Answers of the API and events: each row in them carries what the caller may do with it now.
 
 use sarrio_model::{
-    Abandoned, Accepted, Actions, Caller, Category, Change, Class, CustomRole, Desktop, Group, Hypervisor,
-    Importing, Lesson, Media, Operation, Page, Permission, Role, Room, Series, Session, StoragePath,
-    Template, User,
+    Abandoned, Accepted, Actions, Attention, Caller, Category, Change, Class, CustomRole, Desktop, Group,
+    Hypervisor, Importing, Lesson, Media, Operation, Page, Permission, Role, Room, Series, Session,
+    StoragePath, Template, User,
 };
 
 use super::things::{actions_of, actions_of_caller};
@@ -34,6 +34,11 @@ impl CarriesActions for Lesson {
             *self = self.clone().as_seen_by(caller.user.id);
         }
     }
+}
+
+/// Those who see it see all of it.
+impl CarriesActions for Attention {
+    fn set_actions(&mut self, _caller: &Caller) {}
 }
 
 impl CarriesActions for Class {
@@ -107,7 +112,8 @@ pub fn actions_after(caller: &Caller, change: &Change) -> Actions {
         Change::Room(row) => actions_of(caller, row),
         Change::Lesson(row) => actions_of(caller, row.as_ref()),
         Change::Series(row) => actions_of(caller, row.as_ref()),
-        Change::DesktopGone(_)
+        Change::Attention(_)
+        | Change::DesktopGone(_)
         | Change::TemplateGone(_)
         | Change::HypervisorGone(_)
         | Change::StoragePathGone(_)
@@ -138,7 +144,8 @@ impl CarriesActions for Change {
             Self::Room(row) => row.set_actions(caller),
             Self::Lesson(row) => row.set_actions(caller),
             Self::Series(row) => row.set_actions(caller),
-            Self::DesktopGone(_)
+            Self::Attention(_)
+            | Self::DesktopGone(_)
             | Self::TemplateGone(_)
             | Self::HypervisorGone(_)
             | Self::StoragePathGone(_)

@@ -88,6 +88,8 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::ClassExam, [All, Charges, Charges, Nothing]),
     (Permission::ClassMessage, [All, Charges, Charges, Nothing]),
     (Permission::ClassCollect, [All, Charges, Charges, Nothing]),
+    (Permission::ClassHelp, [All, Charges, Charges, Nothing]),
+    (Permission::ConsentEdit, [All, Nothing, Nothing, Nothing]),
     (Permission::QuotaSee, [All, Charges, Charges, Own]),
     (Permission::QuotaEdit, [All, Charges, Nothing, Nothing]),
     (Permission::QuotaEditWide, [All, Nothing, Nothing, Nothing]),

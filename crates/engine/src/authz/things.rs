@@ -143,6 +143,7 @@ impl Thing for Desktop {
         Permission::DesktopOpen,
         Permission::DesktopWatch,
         Permission::DesktopStill,
+        Permission::ClassHelp,
         Permission::DesktopEdit,
         Permission::DesktopNetwork,
         Permission::DesktopGive,

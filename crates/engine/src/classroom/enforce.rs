@@ -120,7 +120,11 @@ async fn announce(engine: &Inner, held: &mut [Held]) -> Result<(), Problem> {
     }
     let mut tx = engine.store.begin().await?;
     tx.set_holds(&announced).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    // Whoever helps lets go of the keys before the desktop is paused.
+    let paused = announced.iter().filter(|(_, holds)| holds.paused);
+    paused.for_each(|(desktop, _)| engine.classroom.helping.cut(*desktop));
+    Ok(())
 }
 
 /// What powers can do to a desktop, in the order in which they do it.

@@ -3,11 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
-use sarrio_model::{Lesson, LessonId, LessonPhase, LessonQuery, PowerInForce, PowerKind, Problem};
+use sarrio_model::{ConsentGrade, Lesson, LessonId, LessonPhase, LessonQuery, PowerKind, Problem, UserId};
 use sarrio_store::Tx;
 use tokio::time::Instant;
 
-use super::{desktops, gathered, people::note_connected, timetable, wake};
+use super::{asking, desktops, gathered, help, help_end, looks, people::note_connected, timetable, wake};
 use crate::{Engine, Inner, authz};
 
 /// The pause before what failed is tried again.
@@ -26,6 +26,9 @@ const LONGEST: Duration = Duration::from_secs(30);
 pub(crate) fn keep_time(engine: &Arc<Inner>) {
     let this = engine.clone();
     engine.spawn(async move {
+        if let Err(why) = looks::end_left(&this).await {
+            tracing::warn!(%why, "looks that an earlier run left could not be ended");
+        }
         let mut brought_up = None;
         loop {
             if let Err(why) = timetable::keep(&this, &mut brought_up).await {
@@ -62,8 +65,11 @@ pub(super) async fn now(engine: &Arc<Inner>) -> Result<Instant, Problem> {
     let mut next = Instant::now() + LONGEST;
     for lesson in &ahead {
         for power in &lesson.powers {
-            let gone = if power.stays { None } else { gone_at(engine, power, now) };
+            let never =
+                power.power.kind() == PowerKind::EyesOnMe && lesson.consent.pause == ConsentGrade::Never;
+            let gone = if power.stays { None } else { gone_at(engine, power.by.id, power.since, now) };
             match gone {
+                _ if never => end_power(engine, lesson, power.power.kind(), "consent").await?,
                 _ if power.until <= now => end_power(engine, lesson, power.power.kind(), "timer").await?,
                 Some(at) if at <= Instant::now() => {
                     end_power(engine, lesson, power.power.kind(), "app").await?;
@@ -73,6 +79,10 @@ pub(super) async fn now(engine: &Arc<Inner>) -> Result<Instant, Problem> {
             }
         }
     }
+    asking::end_old(engine, now).await?;
+    if let Some(at) = end_helps(engine, now).await? {
+        next = next.min(at);
+    }
     if let Some(at) = engine.store.next_change_of_lessons().await? {
         let wait = Duration::try_from(at.duration_since(Timestamp::now())).unwrap_or_default();
         next = next.min(Instant::now() + wait.max(SHORTEST));
@@ -80,12 +90,31 @@ pub(super) async fn now(engine: &Arc<Inner>) -> Result<Instant, Problem> {
     Ok(next)
 }
 
-/// When the app of whoever switched a power on counts as gone; `None` while it is connected. Whoever switched it on without
-/// being connected has as long to come.
-fn gone_at(engine: &Inner, power: &PowerInForce, now: Timestamp) -> Option<Instant> {
-    let left = engine.classroom.presence.left_at(power.by.id)?;
+/// Ends the helps of those whose apps are gone, and at desktops that are off. Returns when the next app counts as gone.
+async fn end_helps(engine: &Inner, now: Timestamp) -> Result<Option<Instant>, Problem> {
+    let mut next = None;
+    let helps = engine.store.helps().await?;
+    let helped: Vec<_> = helps.iter().map(|row| row.what.desktop).collect();
+    engine.classroom.helping.keep_only(&helped);
+    for row in helps {
+        let desktop = row.what.desktop;
+        let on = engine.store.desktop(desktop).await?.is_some_and(|desktop| desktop.state.is_on());
+        match gone_at(engine, row.what.by.id, row.what.since, now) {
+            _ if !on => help::end_by_itself(engine, desktop, "desktop").await?,
+            Some(at) if at <= Instant::now() => help::end_by_itself(engine, desktop, "app").await?,
+            Some(at) => next = Some(next.map_or(at, |other: Instant| other.min(at))),
+            None => {}
+        }
+    }
+    Ok(next)
+}
+
+/// When the app of whoever began something counts as gone; `None` while it is connected. Whoever began it without being connected
+/// has as long to come.
+fn gone_at(engine: &Inner, by: UserId, since: Timestamp, now: Timestamp) -> Option<Instant> {
+    let left = engine.classroom.presence.left_at(by)?;
     let absence = engine.settings.class_absence;
-    let is_old = Duration::try_from(now.duration_since(power.since)).unwrap_or_default();
+    let is_old = Duration::try_from(now.duration_since(since)).unwrap_or_default();
     Some((left + absence).max(Instant::now() + absence.saturating_sub(is_old)))
 }
 
@@ -112,7 +141,12 @@ async fn advance(engine: &Arc<Inner>, id: LessonId, now: Timestamp) -> Result<()
         return Ok(());
     }
     tx.set_phase(id, phase).await?;
+    let mut helped = Vec::new();
     if phase == LessonPhase::Over {
+        helped = tx.forget_attention_in(id).await?;
+        for row in &helped {
+            help_end::tell(&mut tx, row, "lesson").await?;
+        }
         for power in &lesson.powers {
             tx.end_power(id, power.power.kind()).await?;
         }
@@ -121,6 +155,7 @@ async fn advance(engine: &Arc<Inner>, id: LessonId, now: Timestamp) -> Result<()
         }
     }
     tx.commit().await?;
+    helped.iter().for_each(|row| engine.classroom.helping.cut(row.what.desktop));
     tracing::info!(lesson.id = %id, from = lesson.phase.as_str(), to = phase.as_str(), "a lesson");
     // Whoever teaches it with others has charge of its students for as long as it lasts.
     Engine(engine.clone()).access_changed();
@@ -151,7 +186,7 @@ async fn end_power(engine: &Inner, lesson: &Lesson, kind: PowerKind, why: &str) 
             PowerKind::EyesOnMe => sarrio_model::Permission::ClassPause,
             PowerKind::Exam => sarrio_model::Permission::ClassExam,
         };
-        let by = authz::housekeeper(sarrio_model::UserId::new());
+        let by = authz::housekeeper(UserId::new());
         let outcome = sarrio_model::AuditOutcome::Done;
         let entry = authz::entry(&by, action.as_str(), authz::About::of(lesson), outcome);
         tx.audit(sarrio_store::NewAuditEntry { who: sarrio_model::Actor::sarrio(), ..entry });

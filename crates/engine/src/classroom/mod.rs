@@ -4,14 +4,20 @@
 //! the app of whoever switched it on is gone. One task keeps the time (`keep_time`), and one for each host brings it and the powers
 //! together (`enforce`): whenever something changes, and again after some seconds where a host could not do it. A desktop that starts meanwhile is created with what holds it.
 
+mod asking;
 mod collect;
+mod consent;
 mod desired;
 mod desktops;
 mod enforce;
 mod gathered;
 mod hand_in;
+mod hands;
+mod help;
+mod help_end;
 mod import;
 mod keep_time;
+mod looks;
 mod people;
 mod plan;
 mod powers;
@@ -22,13 +28,16 @@ mod timetable;
 mod wake;
 mod work_files;
 
+use sarrio_model::UserId;
 use tokio::sync::Notify;
 
 pub(crate) use collect::Collection;
 pub(crate) use enforce::{at_start, keep_enforcing};
 pub use hand_in::WorkContent;
+pub use hands::Hands;
 pub use import::TimetableChanges;
 pub(crate) use keep_time::keep_time;
+pub use looks::Looking;
 pub use plan::LessonParts;
 pub use powers::PowerPermit;
 pub use presence::Present;
@@ -44,11 +53,22 @@ pub(crate) struct Classroom {
     pub(crate) changed: Notify,
     /// Who is connected.
     presence: presence::Presence,
+    /// Who looked lately at screens outside of lessons.
+    watchers: looks::Watchers,
+    /// Who looks closely, or at a wall.
+    looks: looks::Looks,
+    /// Who has the keyboards of desktops at which they help.
+    helping: help::Helping,
     /// Whether all lessons of the next two weeks are to be gone through.
     timetable: timetable::Timetable,
 }
 
 impl Classroom {
+    /// Whether somebody's app is open.
+    fn is_here(&self, person: UserId) -> bool {
+        self.presence.left_at(person).is_none()
+    }
+
     /// Wakes the task, which brings the lessons of the next two weeks up.
     fn holidays_changed(&self) {
         self.timetable.changed();

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    AtEnd, EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem, RoomRef,
-    TemplateRef, UserRef,
+    AtEnd, ConsentGrades, EditLesson as Edit, Group, Lesson, LessonId, LessonPhase, NewLesson, Problem,
+    RoomRef, TemplateRef, UserRef,
     problem::{
         DeletesWithoutTemplates, GroupHasLesson, LessonBeginsInPast, LessonHasBegun, LessonIsOver,
         LessonTooLong, StartsTooEarly,
@@ -74,6 +74,7 @@ impl Engine {
             phase: LessonPhase::Planned,
             start_before: new.start_before,
             at_end: new.at_end,
+            consent: ConsentGrades::default(),
             powers: Vec::new(),
             hands: Vec::new(),
             attendance: Vec::new(),

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use sarrio_model::{
-    ClassPower, Lesson, PowerInForce, PowerKind, Problem, SetPower, problem::TimerOutOfRange,
+    ClassPower, ConsentGrade, Lesson, PowerInForce, PowerKind, Problem, SetPower, problem::TimerOutOfRange,
 };
 
 use super::{
+    asking::ask_to_pause,
     enforce::enforce,
     people::{finish, lesson, require_students},
 };
@@ -86,6 +87,13 @@ impl Engine {
         let mut tx = self.0.store.begin().await?;
         let lesson = lesson(&mut tx, permit.lesson().id).await?;
         permit.confirm(&mut tx, &lesson).await?;
+        let people = match permit.kind() {
+            PowerKind::EyesOnMe if lesson.consent.pause == ConsentGrade::Ask => {
+                let asked = set.people.as_ref().unwrap_or(&students);
+                Some(ask_to_pause(&self.0, &mut tx, &lesson, &permit.by(), asked).await?)
+            }
+            _ => set.people.clone(),
+        };
         let now = Timestamp::now();
         let timer = set.minutes.map(|minutes| now + SignedDuration::from_mins(minutes.into()));
         let before = lesson.power(permit.kind());
@@ -95,7 +103,7 @@ impl Engine {
             until: timer.map_or(lesson.ends, |timer| timer.min(lesson.ends)),
             by: permit.by(),
             stays: set.stays.unwrap_or(permit.kind() == PowerKind::Exam),
-            people: set.people,
+            people,
         };
         let reached = power.people.as_ref().map_or(students.len(), Vec::len);
         tx.audit_change("until", before.map(|before| before.until), Some(power.until));

@@ -14,8 +14,8 @@ use std::{
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use sarrio_calendar::occurrences;
 use sarrio_model::{
-    Conflict, GroupId, Holidays, Lesson, LessonId, LessonPhase, Occurrence, Problem, Revision, Series,
-    SeriesDate,
+    Conflict, ConsentGrades, GroupId, Holidays, Lesson, LessonId, LessonPhase, Occurrence, Problem, Revision,
+    Series, SeriesDate,
 };
 use sarrio_store::Tx;
 use tokio::time::Instant;
@@ -192,6 +192,7 @@ fn new_lesson(series: &Series, when: Occurrence, now: Timestamp) -> Lesson {
         phase: LessonPhase::Planned,
         start_before: series.start_before,
         at_end: series.at_end,
+        consent: ConsentGrades::default(),
         powers: Vec::new(),
         hands: Vec::new(),
         attendance: Vec::new(),

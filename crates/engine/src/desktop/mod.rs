@@ -42,4 +42,4 @@ pub(crate) use renew::Renew;
 pub(crate) use shutdown::Shutdown;
 pub(crate) use spec::tap;
 pub(crate) use start::Start;
-pub(crate) use viewing::{Tickets, Watchers, viewer_came, viewers};
+pub(crate) use viewing::{Tickets, viewer_came, viewers};

@@ -1,4 +1,4 @@
-//! Consoles and screens of running desktops.
+//! Consoles of running desktops.
 
 use std::{
     collections::HashMap,
@@ -6,20 +6,18 @@ use std::{
         Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
 };
 
 use rand::{Rng, distr::Alphanumeric};
 use sarrio_model::{
     Connection, Desktop, DesktopId, Epoch, HypervisorId, NewTicket, Noun, Problem, Route, SessionId, Ticket,
-    UserId,
     problem::{DesktopIsOff, NoTunnelFromElsewhere},
 };
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    Engine, Inner, Look,
-    authz::{About, Action, OpenDesktop, Permit, SaveStill, WatchDesktop},
+    Engine, Inner,
+    authz::{About, Action, OpenDesktop, Permit, SaveStill},
     host::Host,
 };
 
@@ -57,31 +55,6 @@ impl Tickets {
     /// The desktop is off, or the password has expired.
     pub(crate) fn forget(&self, desktop: DesktopId) {
         self.valid.lock().unwrap_or_else(PoisonError::into_inner).remove(&desktop);
-    }
-}
-
-/// For how long somebody who looks at a desktop's screen again and again is one entry of the audit.
-const ONE_LOOK: Duration = Duration::from_secs(600);
-
-/// How many looks are remembered at most.
-const LOOKS: usize = 10_000;
-
-/// Who looked lately at the screens of other people's desktops.
-#[derive(Default)]
-pub(crate) struct Watchers(Mutex<HashMap<(UserId, DesktopId), Instant>>);
-
-impl Watchers {
-    /// Whether this person has not looked at this desktop lately.
-    fn is_new(&self, person: UserId, desktop: DesktopId) -> bool {
-        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if looks.len() >= LOOKS {
-            looks.retain(|_, at| at.elapsed() < ONE_LOOK);
-        }
-        let fresh = looks.get(&(person, desktop)).is_some_and(|at| at.elapsed() < ONE_LOOK);
-        if !fresh && looks.len() < LOOKS {
-            looks.insert((person, desktop), Instant::now());
-        }
-        !fresh
     }
 }
 
@@ -148,25 +121,10 @@ impl Engine {
         })
     }
 
-    /// Looks at the desktop's screen, at most `width` pixels wide and each `pace` at most. Whoever looks at the same desktop shares
-    /// its pictures.
+    /// The host on which a desktop runs, and since which start.
     ///
     /// # Errors
     /// It is off, or its host does not answer.
-    pub async fn look(
-        &self,
-        permit: Permit<WatchDesktop>,
-        width: u16,
-        pace: Duration,
-    ) -> Result<Look, Problem> {
-        let (host, _, epoch) = self.where_it_runs(&permit).await?;
-        let (caller, desktop) = (permit.caller(), permit.on());
-        if desktop.owner.id != caller.user.id && self.0.watchers.is_new(caller.user.id, desktop.id) {
-            permit.note(&self.0.store, desktop, About::of(desktop)).await?;
-        }
-        self.0.screens.look(&host, &self.0.store, (desktop.id, epoch), width, pace).await
-    }
-
     /// Tells the audit that a picture of the desktop's screen is saved.
     ///
     /// # Errors
@@ -175,7 +133,7 @@ impl Engine {
         permit.note(&self.0.store, permit.on(), About::of(permit.on())).await
     }
 
-    async fn where_it_runs<A: Action<On = Desktop>>(
+    pub(crate) async fn where_it_runs<A: Action<On = Desktop>>(
         &self,
         permit: &Permit<A>,
     ) -> Result<(std::sync::Arc<Host>, HypervisorId, Epoch), Problem> {

@@ -59,6 +59,11 @@ impl Canvas {
         }
     }
 
+    /// The width and height of the screen, in pixels.
+    pub(super) fn size(&self) -> (usize, usize) {
+        self.whole.size
+    }
+
     /// Somebody begins to look at it in this width.
     pub(super) fn add_looker(&mut self, width: u16) {
         if let Some(copy) = self.copies.get_mut(&width) {

@@ -52,9 +52,9 @@ impl Screens {
             return Ok(source.look(width, pace));
         }
         let (fastest, paced) = watch::channel(pace);
-        let updates = host.api.screen(desktop, epoch, paced).await;
-        let updates = updates.map_err(|why| why.problem(&host.name))?;
-        let opened = Source::follow((desktop, epoch), updates, fastest, store.clone());
+        let screen = host.api.screen(desktop, epoch, paced).await;
+        let screen = screen.map_err(|why| why.problem(&host.name))?;
+        let opened = Source::follow((desktop, epoch), screen, fastest, store.clone());
         *source = Arc::downgrade(&opened);
         Ok(opened.look(width, pace))
     }

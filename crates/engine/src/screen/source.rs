@@ -9,8 +9,8 @@ use std::{
     time::Duration,
 };
 
-use sarrio_hypervisor::ScreenUpdate;
-use sarrio_model::{DesktopId, Epoch, Patch};
+use sarrio_hypervisor::{HandMove, Screen};
+use sarrio_model::{DesktopId, Epoch, Patch, ScreenInput};
 use sarrio_store::Store;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -24,6 +24,8 @@ const SLOW: Duration = Duration::from_secs(5);
 pub(super) struct Source {
     pub(super) epoch: Epoch,
     canvas: Arc<Mutex<Canvas>>,
+    /// Its keyboard and pointer, where the host has them.
+    hands: Option<mpsc::Sender<HandMove>>,
     /// The version of the canvas. It is closed when the screen has ended.
     version: watch::Receiver<u64>,
     /// The pace that each of those who look has asked for. The fastest counts.
@@ -38,7 +40,7 @@ impl Source {
     /// kept, which a template made from this desktop will show. The host asks at the pace that `pace` tells it.
     pub(super) fn follow(
         (desktop, epoch): (DesktopId, Epoch),
-        mut updates: mpsc::Receiver<ScreenUpdate>,
+        Screen { mut updates, hands }: Screen,
         pace: watch::Sender<Duration>,
         store: Store,
     ) -> Arc<Self> {
@@ -64,6 +66,7 @@ impl Source {
         Arc::new(Self {
             epoch,
             canvas,
+            hands,
             version,
             paces: Mutex::default(),
             pace,
@@ -142,6 +145,31 @@ impl Look {
         self.seen = version;
         patch
     }
+}
+
+impl Look {
+    /// The keyboard and pointer of the screen; none where its host can only take screenshots.
+    pub(crate) fn hands(&self) -> Option<mpsc::Sender<HandMove>> {
+        self.source.hands.clone()
+    }
+
+    /// What somebody does, as the screen's own pixels have it.
+    pub(crate) fn placed(&self, input: ScreenInput) -> HandMove {
+        match input {
+            ScreenInput::Key { keysym, place, down } => HandMove::Key { keysym, place, down },
+            ScreenInput::Pointer { x, y, buttons } => {
+                let (width, height) = lock(&self.source.canvas).size();
+                HandMove::Pointer { x: pixel(x, width), y: pixel(y, height), buttons }
+            }
+        }
+    }
+}
+
+/// The pixel at a part of a side of the screen: 0 is the first, and 65,535 the last.
+fn pixel(part: u16, side: usize) -> u16 {
+    let last = side.saturating_sub(1);
+    let whole = usize::from(u16::MAX);
+    u16::try_from((usize::from(part) * last + whole / 2) / whole).unwrap_or(u16::MAX)
 }
 
 impl Drop for Look {

@@ -13,9 +13,9 @@ use sarrio_model::{
     Actions, Bytes, Caller, Category, CategoryId, CategoryRef, CollectWork, Desktop, DesktopAction,
     DesktopId, DesktopQuery, DesktopState, DiskRole, EditQuota, Group, HostState, Hypervisor, HypervisorId,
     LessonQuery, Limit, Membership, MiB, Name, NewDesktops, NewHypervisor, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, Operation, OperationKind, OperationState, Origin, OverLimit, Persistence,
-    Problem, Quantity, Quota, Revision, Role, Scope, Source, StateName, Subject, Template, TemplateFilter,
-    User, UserId, UserRef,
+    NewTemplateFromDesktop, Operation, OperationKind, OperationState, Origin, OverLimit, Problem, Quantity,
+    Quota, Revision, Role, Scope, Source, StateName, Subject, Template, TemplateFilter, User, UserId,
+    UserRef,
 };
 use sarrio_simulator::{Fleet, SimHost, SimImage, Timing};
 use sarrio_store::{Part, PasswordHash, QuotaHolder, Store};

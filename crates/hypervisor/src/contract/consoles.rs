@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use tokio::{sync::watch, time::timeout};
 
 use super::{Ground, LIMIT};
-use crate::HostError;
+use crate::{HANDS, HandMove, HostError, Screen};
 
 const ONE: Epoch = Epoch(1);
 
@@ -55,7 +55,7 @@ pub async fn a_screen_comes_whole_and_then_what_changes(ground: &Ground) {
     assert!(matches!(nobody, Err(HostError::NoDomain(_))));
     host.create_paused(&ground.spec(&folder, 1)).await.unwrap();
     host.resume(desktop, ONE).await.unwrap();
-    let mut updates = host.screen(desktop, ONE, paced).await.unwrap();
+    let Screen { mut updates, hands } = host.screen(desktop, ONE, paced).await.unwrap();
     let mut covered = 0;
     loop {
         let update = timeout(LIMIT, updates.recv()).await.unwrap().unwrap();
@@ -68,6 +68,17 @@ pub async fn a_screen_comes_whole_and_then_what_changes(ground: &Ground) {
             break;
         }
     }
+    let hands = hands.expect("a domain of Sarrio has a second console");
+    hands.send(HandMove::Key { keysym: 0x61, place: None, down: true }).await.unwrap();
+    hands.send(HandMove::Key { keysym: 0x61, place: None, down: false }).await.unwrap();
+    hands.send(HandMove::Pointer { x: 1, y: 1, buttons: 0 }).await.unwrap();
+    let goes_on = timeout(LIMIT, async {
+        while hands.capacity() < HANDS {
+            tokio::time::sleep(Duration::from_millis(10)).await
+        }
+    })
+    .await;
+    assert!(goes_on.is_ok(), "what is done arrives");
     host.destroy(desktop, ONE).await.unwrap();
     let ended = timeout(LIMIT, async { while updates.recv().await.is_some() {} }).await;
     assert!(ended.is_ok(), "the stream ends with the domain");

@@ -1,13 +1,23 @@
-//! A view-only client of RFB 3.8 (VNC): no password, 32 bits for each pixel, raw rectangles, only what has changed.
+//! A client of RFB 3.8 (VNC): no password, 32 bits for each pixel, raw rectangles, only what has changed; keys and the pointer.
 
-use std::io::{self, ErrorKind};
+use std::{
+    io::{self, ErrorKind},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader};
+use tokio::io::{
+    AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader, ReadHalf, WriteHalf, split,
+};
 
-use sarrio_hypervisor::{Rectangle, ScreenUpdate};
+use sarrio_hypervisor::{HandMove, Rectangle, ScreenUpdate};
 
 const RAW: i32 = 0;
 const DESKTOP_SIZE: i32 = -223;
+/// QEMU's own: the server understands the places of keys.
+const EXTENDED_KEYS: i32 = -258;
 /// The greatest width and height of a screen that can be shown, in pixels.
 pub const LARGEST: u16 = 8192;
 /// The most that one update may have, in screens full of pixels.
@@ -24,13 +34,21 @@ pub enum Part {
     Changes,
 }
 
-/// A connection after its handshake.
+/// A connection after its handshake: what the server says.
 pub struct Rfb<S> {
-    stream: BufReader<S>,
+    stream: BufReader<ReadHalf<S>>,
     /// The screen's width in pixels.
     pub width: u16,
     /// The screen's height in pixels.
     pub height: u16,
+    /// Whether the server understands the places of keys.
+    places: Arc<AtomicBool>,
+}
+
+/// What is said to the server. It is apart from what it says, so that a key does not wait until something has changed.
+pub struct Asking<S> {
+    stream: WriteHalf<S>,
+    places: Arc<AtomicBool>,
 }
 
 fn odd(what: &str) -> io::Error {
@@ -39,38 +57,41 @@ fn odd(what: &str) -> io::Error {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
     /// Makes the handshake.
-    pub async fn greet(stream: S) -> io::Result<Self> {
+    pub async fn greet(stream: S) -> io::Result<(Self, Asking<S>)> {
+        let (stream, mut asking) = split(stream);
         let mut stream = BufReader::with_capacity(64 << 10, stream);
         let mut version = [0; 12];
         stream.read_exact(&mut version).await?;
         if !version.starts_with(b"RFB 003.") {
             return Err(odd("does not speak VNC"));
         }
-        stream.write_all(b"RFB 003.008\n").await?;
+        asking.write_all(b"RFB 003.008\n").await?;
         let count = stream.read_u8().await?;
         let mut kinds = vec![0; usize::from(count)];
         stream.read_exact(&mut kinds).await?;
         if !kinds.contains(&1) {
             return Err(odd("wants a password"));
         }
-        stream.write_all(&[1]).await?;
+        asking.write_all(&[1]).await?;
         if stream.read_u32().await? != 0 {
             return Err(odd("refuses the connection"));
         }
-        stream.write_all(&[1]).await?; // others may look too
+        asking.write_all(&[1]).await?; // others may look too
         let (width, height) = (stream.read_u16().await?, stream.read_u16().await?);
         let mut format = [0; 16];
         stream.read_exact(&mut format).await?;
-        let mut this = Self { stream, width, height };
+        let places = Arc::new(AtomicBool::new(false));
+        let mut this = Self { stream, width, height, places: places.clone() };
         this.skip_text().await?;
         // 32 bits, depth 24, little endian, true colour, 8 bits each of red, green and blue from bits 16, 8 and 0.
         let mut hello = vec![0, 0, 0, 0, 32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0];
-        hello.extend([2, 0, 0, 2]);
+        hello.extend([2, 0, 0, 3]);
         hello.extend(RAW.to_be_bytes());
         hello.extend(DESKTOP_SIZE.to_be_bytes());
-        this.stream.write_all(&hello).await?;
+        hello.extend(EXTENDED_KEYS.to_be_bytes());
+        asking.write_all(&hello).await?;
         this.size(width, height)?;
-        Ok(this)
+        Ok((this, Asking { stream: asking, places }))
     }
 
     fn size(&mut self, width: u16, height: u16) -> io::Result<()> {
@@ -81,16 +102,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
         Ok(())
     }
 
-    /// Requests a part of the screen.
-    pub async fn ask(&mut self, part: Part) -> io::Result<()> {
-        let incremental = match part {
-            Part::All => 0,
-            Part::Changes => 1,
-        };
-        let mut request = vec![3, incremental, 0, 0, 0, 0];
-        request.extend(self.width.to_be_bytes());
-        request.extend(self.height.to_be_bytes());
-        self.stream.write_all(&request).await
+    /// The width and height of the screen, in pixels.
+    pub fn screen(&self) -> (u16, u16) {
+        (self.width, self.height)
     }
 
     /// Waits for the answer. Returns what has changed, and the part to request next: all of the screen, if its size is
@@ -98,7 +112,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
     pub async fn update(&mut self) -> io::Result<(ScreenUpdate, Part)> {
         loop {
             match self.stream.read_u8().await? {
-                0 => return self.rectangles().await,
+                0 => {
+                    if let Some(update) = self.rectangles().await? {
+                        return Ok(update);
+                    }
+                }
                 1 => {
                     self.stream.read_exact(&mut [0; 3]).await?;
                     let colours = self.stream.read_u16().await?;
@@ -114,7 +132,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
         }
     }
 
-    async fn rectangles(&mut self) -> io::Result<(ScreenUpdate, Part)> {
+    /// What has changed; nothing where the server only says what it understands.
+    async fn rectangles(&mut self) -> io::Result<Option<(ScreenUpdate, Part)>> {
         self.stream.read_u8().await?;
         let count = self.stream.read_u16().await?;
         let (mut rectangles, mut next) = (Vec::new(), Part::Changes);
@@ -141,10 +160,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
                     rectangles.clear();
                     next = Part::All;
                 }
+                EXTENDED_KEYS => {
+                    self.places.store(true, Ordering::Relaxed);
+                    if count == 1 {
+                        return Ok(None);
+                    }
+                }
                 _ => return Err(odd("uses an encoding that was not asked for")),
             }
         }
-        Ok((ScreenUpdate { width: self.width, height: self.height, rectangles }, next))
+        Ok(Some((ScreenUpdate { width: self.width, height: self.height, rectangles }, next)))
     }
 
     async fn skip_text(&mut self) -> io::Result<()> {
@@ -160,6 +185,38 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Rfb<S> {
     }
 }
 
+impl<S: AsyncWrite> Asking<S> {
+    /// Requests a part of the screen, which has this size.
+    pub async fn ask(&mut self, part: Part, (width, height): (u16, u16)) -> io::Result<()> {
+        let incremental = match part {
+            Part::All => 0,
+            Part::Changes => 1,
+        };
+        let mut request = vec![3, incremental, 0, 0, 0, 0];
+        request.extend(width.to_be_bytes());
+        request.extend(height.to_be_bytes());
+        self.stream.write_all(&request).await
+    }
+
+    /// Moves the pointer, or presses or releases a key or button.
+    pub async fn touch(&mut self, done: HandMove) -> io::Result<()> {
+        let said = match done {
+            HandMove::Pointer { x, y, buttons } => {
+                let ([x, x2], [y, y2]) = (x.to_be_bytes(), y.to_be_bytes());
+                vec![5, buttons, x, x2, y, y2]
+            }
+            HandMove::Key { keysym, place: Some(place), down } if self.places.load(Ordering::Relaxed) => {
+                let (keysym, place) = (keysym.to_be_bytes(), u32::from(place).to_be_bytes());
+                [&[255, 0, 0, u8::from(down)], &keysym[..], &place].concat()
+            }
+            HandMove::Key { keysym, down, .. } => {
+                [&[4, u8::from(down), 0, 0], &keysym.to_be_bytes()[..]].concat()
+            }
+        };
+        self.stream.write_all(&said).await
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
@@ -168,8 +225,8 @@ mod tests {
 
     use super::*;
 
-    /// A server that sends these bytes and nothing more.
-    struct Said(Cursor<Vec<u8>>);
+    /// A server that sends these bytes and nothing more, and keeps what it is sent.
+    struct Said(Cursor<Vec<u8>>, Vec<u8>);
 
     impl AsyncRead for Said {
         fn poll_read(
@@ -183,10 +240,11 @@ mod tests {
 
     impl AsyncWrite for Said {
         fn poll_write(
-            self: std::pin::Pin<&mut Self>,
+            mut self: std::pin::Pin<&mut Self>,
             _: &mut std::task::Context<'_>,
             buf: &[u8],
         ) -> std::task::Poll<io::Result<usize>> {
+            self.1.extend(buf);
             std::task::Poll::Ready(Ok(buf.len()))
         }
         fn poll_flush(
@@ -214,7 +272,7 @@ mod tests {
     }
 
     async fn see(bytes: Vec<u8>) -> io::Result<Vec<ScreenUpdate>> {
-        let mut rfb = Rfb::greet(Said(Cursor::new(bytes))).await?;
+        let (mut rfb, _) = Rfb::greet(Said(Cursor::new(bytes), vec![])).await?;
         let mut seen = Vec::new();
         while let Ok((update, _)) = rfb.update().await {
             seen.push(update);
@@ -238,6 +296,30 @@ mod tests {
         bytes.extend([0, 0, 0, 1, 0, 3, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0]);
         bytes.extend([0; 8]);
         assert!(see(bytes).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_key_and_the_pointer_are_said_as_rfb_says_them() {
+        let (rfb, mut asking) = Rfb::greet(Said(Cursor::new(greeting(4, 4)), vec![])).await.unwrap();
+        let before = 12 + 1 + 1 + 20 + 16;
+        asking.touch(HandMove::Key { keysym: 0xff0d, place: Some(28), down: true }).await.unwrap();
+        asking.touch(HandMove::Pointer { x: 513, y: 2, buttons: 5 }).await.unwrap();
+        let Said(_, said) = rfb.stream.into_inner().unsplit(asking.stream);
+        assert_eq!(said[before..], [4, 1, 0, 0, 0, 0, 0xff, 0x0d, 5, 5, 2, 1, 0, 2]);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_knows_places_is_told_the_place_of_a_key_and_goes_on_with_pictures() {
+        let mut bytes = greeting(4, 2);
+        bytes.extend([0, 0, 0, 1, 0, 0, 0, 0, 0, 4, 0, 2]);
+        bytes.extend(EXTENDED_KEYS.to_be_bytes());
+        bytes.extend([0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 2, 3, 0]);
+        let (mut rfb, mut asking) = Rfb::greet(Said(Cursor::new(bytes), vec![])).await.unwrap();
+        let (update, part) = rfb.update().await.unwrap();
+        assert_eq!((update.rectangles.len(), part), (1, Part::Changes));
+        asking.touch(HandMove::Key { keysym: 0xe7, place: Some(43), down: true }).await.unwrap();
+        let Said(_, said) = rfb.stream.into_inner().unsplit(asking.stream);
+        assert!(said.ends_with(&[255, 0, 0, 1, 0, 0, 0, 0xe7, 0, 0, 0, 43]));
     }
 
     proptest! {

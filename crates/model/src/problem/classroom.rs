@@ -66,4 +66,38 @@ messages! {
     PausedWithClass { name: Name } = "paused-with-class", WrongState,
         "{name} is paused with its class.",
         "It goes on when the teacher ends “eyes on me”.";
+    ConsentRulesChanged = "consent-rules-changed", StaleRevision,
+        "Somebody else has changed the rules of consent meanwhile.";
+    NeverWatched { name: String } = "never-watched", WrongState,
+        "The rules of consent do not let anybody look at the screen of {name}.",
+        "An administrator can change the rules of the school, and whoever may change the group those of the group.";
+    NeverHelped { name: String } = "never-helped", WrongState,
+        "The rules of consent do not let anybody help {name} at the desktop.",
+        "An administrator can change the rules of the school, and whoever may change the group those of the group.";
+    NeverPaused { group: Name } = "never-paused", WrongState,
+        "The rules of consent do not let anybody pause the desktops of {group}.",
+        "An administrator can change the rules of the school, and whoever may change the group those of the group.";
+    WatchNotAgreed { name: String } = "watch-not-agreed", WrongState,
+        "{name} has not agreed that you look at their screen.",
+        "Ask them, and wait until they agree.";
+    CannotBeAsked { name: String } = "cannot-be-asked", WrongState,
+        "{name} has not opened Sarrio: they cannot be asked.",
+        "Ask them to open Sarrio, then try again.";
+    NoSuchQuestion = "no-such-question", WrongState,
+        "That was not asked, or it was answered already.",
+        "Look again: whoever asked may have given up.";
+    HelpedByOther { name: String, helper: String } = "helped-by-other", Busy,
+        "{helper} helps {name} now.",
+        "Wait until they have finished: two cannot use one keyboard.";
+    NoHelp { name: Name } = "no-help", WrongState,
+        "You do not help at {name} now.",
+        "Take control first.";
+    NoSecondConsole { name: Name } = "no-second-console", WrongState,
+        "{name} has no second console through which you could help.",
+        "Shut it down and start it again: Sarrio gives it one then.";
+    InputTooFast { most: u32 } = "input-too-fast", TooLarge,
+        "More than {most} keys and movements came in a second.",
+        "Some of them were left out.";
+    InputNotRead { why: String } = "input-not-read", BadRequest,
+        "What is to be done at a desktop cannot be read: {why}.";
 }

@@ -78,6 +78,7 @@ impl Class {
             phase: LessonPhase::Planned,
             start_before: Some(10),
             at_end: AtEnd::ShutDown,
+            consent: sarrio_model::ConsentGrades::default(),
             powers: vec![],
             hands: vec![],
             attendance: vec![],

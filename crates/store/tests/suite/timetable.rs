@@ -67,6 +67,7 @@ fn lesson(series: &Series, day: &str) -> Lesson {
         phase: LessonPhase::Planned,
         start_before: None,
         at_end: AtEnd::Nothing,
+        consent: sarrio_model::ConsentGrades::default(),
         powers: vec![],
         hands: vec![],
         attendance: vec![],
