@@ -41,7 +41,6 @@ fn desktop(owner: UserId) -> Desktop {
         host_name: None,
         hardware: Hardware::default(),
         persistence: sarrio_model::Persistence::default(),
-        persistence: sarrio_model::Persistence::default(),
         path: StoragePathId::new(),
         path_name: "nas".parse().unwrap(),
         disks: vec![],

@@ -111,7 +111,6 @@ mod tests {
             host_name: None,
             hardware: Hardware::default(),
             persistence: sarrio_model::Persistence::default(),
-            persistence: sarrio_model::Persistence::default(),
             path: StoragePathId::new(),
             path_name: "nas".parse().unwrap(),
             disks: vec![],
