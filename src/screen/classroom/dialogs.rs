@@ -199,7 +199,8 @@ impl Modal {
             Self::Exam(exam) => exam.view(class),
             Self::Lesson(form) => form.view(scene).map(Message::Lesson),
             Self::Renew(renewing) => {
-                return dialog::modal(renewing.view(), dialog::QUESTION, 120.0, Message::Closed);
+                let question = renewing.view(Message::Typed, Message::Closed, Message::Sent);
+                return dialog::modal(question, dialog::QUESTION, 120.0, Message::Closed);
             }
         };
         dialog::modal(content, dialog::FORM, 90.0, Message::Closed)
