@@ -6,6 +6,7 @@ use sarrio_model::{AtEnd, EditLesson, Lesson, LessonQuery, Name, NewClass, NewLe
 
 use crate::{
     ask,
+    at_end::AtEndOptions,
     class_work::{self, HandIn},
     connect::Context,
     find,
@@ -86,13 +87,8 @@ pub struct Begin {
     /// Starts its desktops so many minutes before.
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u16).range(0..=240))]
     start_before: Option<u16>,
-    /// Shuts its desktops down when it ends.
-    #[arg(long)]
-    shut_down: bool,
-    /// Shuts its desktops down when it ends, and moves all of its students' desktops that come from its templates to the
-    /// recycle bin.
-    #[arg(long, requires = "templates", conflicts_with = "shut_down")]
-    delete: bool,
+    #[command(flatten)]
+    at_end: AtEndOptions,
 }
 
 pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(), Failure> {
@@ -124,7 +120,7 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
                 begins: begin.at,
                 minutes: begin.minutes,
                 start_before: begin.start_before,
-                at_end: at_end(begin.shut_down, begin.delete),
+                at_end: begin.at_end.chosen(),
             };
             context.output.show(&client.lessons().add(&new).await?, show)
         }
@@ -148,15 +144,6 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
             let answer = serde_json::json!({ "removed": lesson.id });
             context.output.say(&answer, |_| format!("{} is removed.", lesson.title))
         }
-    }
-}
-
-/// What becomes of the desktops of a lesson at its end.
-pub(crate) fn at_end(shut_down: bool, delete: bool) -> AtEnd {
-    match (shut_down, delete) {
-        (_, true) => AtEnd::Delete,
-        (true, false) => AtEnd::ShutDown,
-        (false, false) => AtEnd::Nothing,
     }
 }
 

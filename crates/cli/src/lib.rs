@@ -5,6 +5,7 @@
 
 mod arguments;
 mod ask;
+mod at_end;
 mod audit;
 mod category;
 mod chain;

@@ -10,9 +10,9 @@ use sarrio_model::{
 
 use crate::{
     ask,
+    at_end::AtEndOptions,
     connect::Context,
     find,
-    lesson::at_end,
     outcome::Failure,
     table::{Table, moment, or_dash},
 };
@@ -104,13 +104,8 @@ pub struct New {
     /// Starts the desktops so many minutes before.
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u16).range(0..=240))]
     start_before: Option<u16>,
-    /// Shuts the desktops down when a lesson ends.
-    #[arg(long)]
-    shut_down: bool,
-    /// Shuts the desktops down when a lesson ends, and moves all of its students' desktops that come from its templates to the
-    /// recycle bin.
-    #[arg(long, requires = "templates", conflicts_with = "shut_down")]
-    delete: bool,
+    #[command(flatten)]
+    at_end: AtEndOptions,
 }
 
 /// What is changed of a series.
@@ -205,7 +200,7 @@ pub(crate) async fn add(context: &Context, new: New) -> Result<(), Failure> {
         templates: find::templates(&client, &new.templates).await?,
         weekly,
         start_before: new.start_before,
-        at_end: at_end(new.shut_down, new.delete),
+        at_end: new.at_end.chosen(),
     };
     context.output.show(&client.timetable().add(&series).await?, show)
 }

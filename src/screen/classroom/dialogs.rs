@@ -260,7 +260,7 @@ impl Modal {
             Self::Ending(form) => form.view().map(Message::Ending),
             Self::Lesson(form) => form.view(scene).map(Message::Lesson),
             Self::Renew(renewing) => {
-                let question = renewing.view();
+                let question = renewing.view(Message::Typed, Message::Closed, Message::Sent);
                 return Some(dialog::modal(question, dialog::QUESTION, 120.0, Message::Closed));
             }
         };

@@ -2,7 +2,6 @@
 
 use sarrio_model::DesktopId;
 
-use super::dialogs::Message;
 use super::sending::Sending;
 use crate::screen::problems;
 use crate::theme::icon;
@@ -49,8 +48,13 @@ impl Renewing {
         self.question().is_settled()
     }
 
-    pub(super) fn view(&self) -> Element<'_, Message> {
-        let typed = Message::Typed;
-        dialog::confirm_with(icon::ROTATE_CCW, self.question(), typed, Message::Closed, Message::Sent)
+    /// `typed` is told what is typed for the number.
+    pub(super) fn view<'a, M: Clone + 'a>(
+        &'a self,
+        typed: impl Fn(String) -> M + 'a,
+        cancel: M,
+        send: M,
+    ) -> Element<'a, M> {
+        dialog::confirm_with(icon::ROTATE_CCW, self.question(), typed, cancel, send)
     }
 }

@@ -186,7 +186,6 @@ impl School {
             host_name: None,
             hardware: Hardware::default(),
             persistence: sarrio_model::Persistence::default(),
-            persistence: sarrio_model::Persistence::default(),
             path: self.path.id,
             path_name: self.path.name.clone(),
             disks: Vec::new(),
