@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use sarrio_model::{
     Batch, Category, Desktop, DesktopAction, EditGroupPeople, ForGroup, Group, Lesson, Name, NetworkHold,
-    NewCategory, NewDesktops, NewGroup, NewLesson, NewUser, PowerKind, Role, SetPower, StateName,
+    NewCategory, NewDesktops, NewGroup, NewLesson, NewUser, OverLimit, PowerKind, Role, SetPower, StateName,
 };
 use sarrio_school::School;
 
@@ -43,6 +43,8 @@ impl Class {
             count: 1,
             owner: None,
             for_group: Some(for_group),
+            for_people: vec![],
+            over_limit: OverLimit::Refuse,
             hardware: Default::default(),
             disk: None,
             data_disk: None,
