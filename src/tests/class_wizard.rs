@@ -11,14 +11,16 @@ use sarrio_model::{
 };
 
 use super::person::Person;
-use super::pictures::{Scene, app, draw_in_both_themes, draw_small, draw_with_large_text};
+use super::pictures::{Scene, app_in, draw, draw_in_both_themes, draw_small, draw_with_large_text};
 use super::school::{School, group_ref, name, no_room, user};
 use crate::app::signed_in::Message;
 use crate::backend::find_people::FoundPeople;
 use crate::backend::request::{Answer, Request};
 use crate::screen::Screen;
 use crate::screen::wizard::{Message as W, people};
+use crate::theme::Theme;
 use crate::widget::select;
+use crate::words::Language;
 
 const CTRL: Modifiers = Modifiers::CTRL;
 
@@ -324,8 +326,12 @@ fn people_from_several_groups_become_a_class_for_their_lesson() {
     assert!(person.reads("Open the classroom"));
 }
 
-/// The wizard's last steps as they are drawn.
+/// The wizard's steps as they are drawn.
 fn scenes(percent: u16, size: Size) -> Vec<Scene> {
+    scenes_in(Language::English, percent, size)
+}
+
+fn scenes_in(language: Language, percent: u16, size: Size) -> Vec<Scene> {
     let class = ClassSchool::new();
     let preview = previewed(1, class.preview(27));
     let mut review = class.wizard(2);
@@ -343,8 +349,10 @@ fn scenes(percent: u16, size: Size) -> Vec<Scene> {
     progress.push(previewed(1, DesktopsPreview { refused: None, over: vec![], ..class.preview(27) }));
     progress.push(Message::Wizard(W::Created(Ok(Answer::Accepted(job.clone())))));
     progress.push(Message::Wizard(W::Outcomes(job.id, Ok(Answer::CreatedDesktops(class.outcomes())))));
-    let scene =
-        |name, messages| Scene { name, app: app(&class.school, Screen::Wizard, percent, size, messages) };
+    let scene = |name, messages| Scene {
+        name,
+        app: app_in(language, &class.school, Screen::Wizard, percent, size, messages),
+    };
     vec![scene("class-people", people), scene("class-review", review), scene("class-progress", progress)]
 }
 
@@ -357,4 +365,13 @@ fn the_wizard_for_a_class_draws_in_both_themes() {
 fn the_wizard_for_a_class_draws_with_large_text_and_in_the_smallest_window() {
     draw_with_large_text(scenes);
     draw_small(scenes);
+}
+
+#[test]
+fn the_wizard_for_a_class_draws_in_the_other_languages() {
+    for (language, suffix) in [(Language::Catalan, "-ca"), (Language::Spanish, "-es")] {
+        for scene in scenes_in(language, 100, Size::new(1440.0, 900.0)) {
+            draw(scene, Theme::Light, Size::new(1440, 900), 1.0, suffix);
+        }
+    }
 }

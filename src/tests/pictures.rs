@@ -76,10 +76,22 @@ pub(super) fn app(
     size: Size,
     messages: Vec<signed_in::Message>,
 ) -> App {
+    app_in(Language::English, school, place, percent, size, messages)
+}
+
+/// The same in another language.
+pub(super) fn app_in(
+    language: Language,
+    school: &School,
+    place: Screen,
+    percent: u16,
+    size: Size,
+    messages: Vec<signed_in::Message>,
+) -> App {
     let mut signed_in = SignedIn::shown(school.me.clone(), "Institut Vall Fosca".into(), school.live());
     signed_in = signed_in.at_school();
     signed_in.at(place);
-    let mut app = App::signed_in(signed_in, preferences(Appearance::Light, percent, Language::English), size);
+    let mut app = App::signed_in(signed_in, preferences(Appearance::Light, percent, language), size);
     for message in messages {
         drop(app.update(crate::app::Message::SignedIn(message)));
     }

@@ -58,6 +58,7 @@ async fn a_person_goes_from_a_template_to_ten_running_desktops() -> Result<()> {
         revision: now.revision,
         name: None,
         hardware: Some(HardwareEdit { memory: Some(MiB(192)), ..Default::default() }),
+        persistence: None,
         owner: None,
     };
     client.desktops().edit(pc.id, &edit).await?;
