@@ -72,7 +72,10 @@ impl Classroom {
             button::default(words::common::cancel()).on_press(Message::ArrangeLeft),
             button::primary(words::common::save()).working(self.working).on_press(Message::ArrangeSaved),
         ];
-        column![tools.spacing(8).align_y(Center)].extend(self.unplaced.view()).spacing(10).into()
+        column![tools.spacing(8).align_y(Center)]
+            .extend(self.unplaced.view(Message::Place))
+            .spacing(10)
+            .into()
     }
 
     pub(super) fn chips<'a>(&'a self, scene: Scene<'a>) -> Element<'a, Message> {
