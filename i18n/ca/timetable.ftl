@@ -10,6 +10,7 @@ week-of = Setmana del { $day }
 plan = Planifica una classe
 import = Importa un calendari
 export = Exporta el calendari
+export-which = Trieu les vostres classes, un grup o una aula.
 exported = El calendari s'ha desat
 holidays = Festius
 nothing = Aquesta setmana no hi ha cap classe.

@@ -10,6 +10,7 @@ week-of = Week of { $day }
 plan = Plan lesson
 import = Import calendar
 export = Export calendar
+export-which = Choose your lessons, a group or a room.
 exported = The calendar is saved
 holidays = Holidays
 nothing = No lesson in this week.

@@ -10,6 +10,7 @@ week-of = Semana del { $day }
 plan = Planificar una clase
 import = Importar un calendario
 export = Exportar el calendario
+export-which = Elija sus clases, un grupo o un aula.
 exported = El calendario se ha guardado
 holidays = Festivos
 nothing = Esta semana no hay ninguna clase.

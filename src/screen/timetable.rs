@@ -48,8 +48,10 @@ use reading::Reading;
 use week::Entry;
 pub use week::EntryId;
 
-pub use grid::GRID;
-
+/// The name of the grid, for the focus.
+pub const GRID: &str = "timetable.grid";
+/// The height of an hour, in logical pixels.
+const HOUR: f32 = 60.0;
 /// The name of the part that scrolls.
 const SCROLL: &str = "timetable.scroll";
 
@@ -329,6 +331,11 @@ impl Timetable {
         }
     }
 
+    /// Whether what is shown can be exported: one's own lessons, or those of a group or a room.
+    fn exports(&self) -> bool {
+        !matches!(self.whose.chosen(), Some(Whose::All | Whose::Teacher(_)))
+    }
+
     fn query(&self) -> sarrio_model::SeriesQuery {
         sarrio_model::SeriesQuery { group: self.group(), room: self.chosen_room() }
     }
@@ -362,16 +369,17 @@ impl Timetable {
     /// Scrolls to the cursor.
     fn reveal(&self) -> Action<Message> {
         let Some(entry) = self.entry() else { return Action::None };
-        let (first, _) = grid::hours(&self.shown);
-        let y = (f32::from(entry.minutes.0) / 60.0 - f32::from(first) - 1.0).max(0.0) * grid::HOUR;
+        let (first, _) = week::hours(&self.shown);
+        let y = (f32::from(entry.minutes.0) / 60.0 - f32::from(first) - 1.0).max(0.0) * HOUR;
         let to: Task<Message> = scroll_to(SCROLL, AbsoluteOffset { x: None, y: Some(y) });
         Action::Run(to)
     }
 
     fn plan(&mut self, live: &Live, me: &User, now: Timestamp) -> Action<Message> {
         let first = self.first_day(now);
-        let hour = TimeZone::system().to_datetime(now).hour() + 1;
-        let at = if first == self.monday || hour > 20 { "08:00".to_owned() } else { format!("{hour:02}:00") };
+        let here = TimeZone::system().to_datetime(now);
+        let (today, hour) = (here.date() == first, here.hour() + 1);
+        let at = if today && hour <= 20 { format!("{hour:02}:00") } else { "08:00".to_owned() };
         let groups = live.groups();
         let own = groups.iter().find(|group| group.teachers.iter().any(|teacher| teacher.id == me.id));
         let group = self.group().or(own.or(groups.first()).map(|group| group.id));

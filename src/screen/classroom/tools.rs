@@ -178,6 +178,9 @@ impl Classroom {
             button::default(words::common::cancel()).on_press(Message::ArrangeLeft),
             button::primary(words::common::save()).working(self.working).on_press(Message::ArrangeSaved),
         ];
-        column![tools.spacing(8).align_y(Center)].extend(self.unplaced.view()).spacing(10).into()
+        column![tools.spacing(8).align_y(Center)]
+            .extend(self.unplaced.view(Message::Place))
+            .spacing(10)
+            .into()
     }
 }

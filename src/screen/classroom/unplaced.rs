@@ -10,7 +10,6 @@ use sarrio_model::{
     EditRoom, Name, Problem, Room, Seat, SeatEntry, SeatId, SeatKind, SeatPlace, UnplacedComputer,
 };
 
-use super::Message;
 use crate::backend::request::{Answer, Reply};
 use crate::screen::problems;
 use crate::theme::icon;
@@ -80,8 +79,8 @@ impl Unplaced {
         self.placing = false;
     }
 
-    /// The list, if there are any.
-    pub(super) fn view(&self) -> Option<Element<'_, Message>> {
+    /// The list, if there are any. `on_place` is what a press on one does.
+    pub(super) fn view<'a, M: Clone + 'a>(&'a self, on_place: fn(IpAddr) -> M) -> Option<Element<'a, M>> {
         if let Some(problem) = &self.problem {
             return Some(problems::note(problem));
         }
@@ -91,7 +90,7 @@ impl Unplaced {
         let line = |computer: &UnplacedComputer| {
             let people = computer.people.iter().map(|who| who.name.as_str()).collect::<Vec<_>>().join(", ");
             let place = button::default(texts::place_computer()).icon(icon::PLUS).small();
-            let place = place.on_press_maybe((!self.placing).then_some(Message::Place(computer.ip)));
+            let place = place.on_press_maybe((!self.placing).then_some(on_place(computer.ip)));
             let line = row![
                 container(label::mono(computer.ip.to_string())).width(150),
                 elide(people).font(MEDIUM).width(Fill),

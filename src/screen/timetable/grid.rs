@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sarrio_model::Name;
 
-use super::week::{DAYS, Entry, Stage};
-use super::{Message, SCROLL, Timetable};
+use super::week::{DAYS, Entry, Stage, hours};
+use super::{GRID, HOUR, Message, SCROLL, Timetable};
 use crate::screen::Scene;
 use crate::theme::icon::{self, icon};
 use crate::theme::{MEDIUM, STRONG, Theme, style};
@@ -20,24 +20,12 @@ use crate::widget::scroll::scroll;
 use crate::widget::{Element, label};
 use crate::words::{self, timetable as texts};
 
-/// The name of the grid, for the focus.
-pub const GRID: &str = "timetable.grid";
-/// The height of an hour, and the width of the column with the times, in logical pixels.
-pub(super) const HOUR: f32 = 60.0;
+/// The width of the column with the times, in logical pixels.
 const TIMES: f32 = 48.0;
-/// The hours that are always shown: from 8 to 15.
-const HOURS: (u16, u16) = (8, 15);
 /// A page that is narrower, in logical pixels, shows a list.
 const NARROW: f32 = 640.0;
 /// The space between two lessons.
 const GAP: f32 = 2.0;
-
-/// The hours that are shown: from the first to the last that has a lesson, and the usual ones.
-pub(super) fn hours(shown: &[Entry]) -> (u16, u16) {
-    let first = shown.iter().map(|entry| entry.minutes.0 / 60).min().unwrap_or(HOURS.0);
-    let last = shown.iter().map(|entry| entry.minutes.1.div_ceil(60)).max().unwrap_or(HOURS.1);
-    (first.min(HOURS.0), last.max(HOURS.1))
-}
 
 /// How many days are shown: those from Monday to Friday, and more where there is a lesson at the weekend.
 fn days(shown: &[Entry]) -> usize {

@@ -67,7 +67,9 @@ impl Timetable {
         };
         let mut last = row![].spacing(8).align_y(Center);
         last = last.push(tool(icon::SUN, texts::holidays(), Message::HolidaysPressed));
-        last = last.push(tool(icon::DOWNLOAD, texts::export(), Message::ExportPressed));
+        let export = tool(icon::DOWNLOAD, texts::export(), Message::ExportPressed);
+        let can = if self.exports() { Ok(Message::ExportPressed) } else { Err(texts::export_which()) };
+        last = last.push(export.act(can));
         if scene.live.may(Permission::LessonPlan) {
             last = last.push(tool(icon::UPLOAD, texts::import(), Message::ImportPressed));
             last = last.push(

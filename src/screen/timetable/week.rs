@@ -16,6 +16,9 @@ use crate::backend::timetable::Week;
 /// The days of a week.
 pub(super) const DAYS: usize = 7;
 
+/// The hours that are always shown: from 8 to 15.
+const HOURS: (u16, u16) = (8, 15);
+
 /// Which entry of a week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EntryId {
@@ -95,6 +98,13 @@ pub(super) fn days_off(holidays: &[Holidays], monday: Date) -> [Option<&Name>; D
         day = day.saturating_add(1.day());
         off
     })
+}
+
+/// The hours that are shown: from the first to the last that has a lesson, and the usual ones.
+pub(super) fn hours(shown: &[Entry]) -> (u16, u16) {
+    let first = shown.iter().map(|entry| entry.minutes.0 / 60).min().unwrap_or(HOURS.0);
+    let last = shown.iter().map(|entry| entry.minutes.1.div_ceil(60)).max().unwrap_or(HOURS.1);
+    (first.min(HOURS.0), last.max(HOURS.1))
 }
 
 /// All entries of a week, in the order in which they begin. `planned` are the lessons that are not over, of whichever week.

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use futures::StreamExt;
 use sarrio_client::Signal;
 use sarrio_model::{
-    ArrangeSeats, Change, Code, EditProfile, EditRoom, ImportedSeats, ListedChange, NewRoom, Problem, Role,
-    Room, SeatEntry, SeatId, SeatPlace, SeatingPlan, Topic,
+    ArrangeSeats, Change, Code, EditProfile, EditRoom, ImportedSeats, ListedChange, NewCategory, NewRoom,
+    Problem, Room, SeatEntry, SeatId, SeatPlace, SeatingPlan, Topic,
 };
 use serde_json::json;
 
 use crate::{
     classroom::Class,
     people::code,
-    school::{School, name},
+    school::{PASSWORD, School, name},
 };
 
 /// A new room with seats, as JSON of each.
@@ -218,7 +218,10 @@ pub(crate) async fn a_computer_at_which_somebody_is_signed_in_is_offered_until_i
     assert_eq!(computer.ip.to_string(), "127.0.0.1");
     assert!(computer.people.iter().any(|who| who.name.contains("joan")), "{computer:?}");
 
-    school.add_person("nuria", Role::Manager).await;
+    let category = school.admin.categories().add(&NewCategory { name: name("Mecànica") }).await.unwrap();
+    let manager = json!({ "username": "nuria", "full_name": "Núria Pons", "role": "manager",
+        "category": category.id, "password": PASSWORD, "must_change_password": false });
+    school.admin.users().add(&serde_json::from_value(manager).unwrap()).await.unwrap();
     let nuria = school.signed_in("nuria").await;
     let seen = nuria.rooms().unplaced(room.id).await.unwrap().items;
     let names: Vec<_> = seen.iter().flat_map(|one| &one.people).map(|who| who.name.as_str()).collect();
