@@ -17,7 +17,7 @@ use std::{
 use anyhow::{Context as _, Result, ensure};
 use sarrio_bench::{Goal, halting_disk, limited, median, report};
 use sarrio_lab::{Host, Manifest};
-use sarrio_model::{MiB, NewDesktops, OverLimit};
+use sarrio_model::{MiB, NewDesktops};
 use sarrio_school::School;
 
 /// Desktops in each of the two.

@@ -280,7 +280,7 @@ impl School {
             data_disk: Some(Bytes(1 << 30)),
             scratch_disk: Some(Bytes(1 << 20)),
             path: None,
-            persistence: Persistence::default(),
+            persistence: sarrio_model::Persistence::default(),
             start: false,
         }
     }
