@@ -17,6 +17,7 @@ use crate::backend::request::{Answer, Request};
 use crate::screen::{Screen, classroom, my_lesson, wizard};
 use crate::theme::Theme;
 use crate::widget::seat_map;
+use crate::words;
 
 /// A school with a class in a room, of whose lesson 20 minutes are over.
 pub(super) struct Classroom {
@@ -494,7 +495,8 @@ fn a_student_hands_in_and_reads_when_they_did() {
     class.lesson().work = vec![work_of(&jan, true)];
     let lesson = Box::new(class.lesson().clone());
     student.tells(Message::MyLesson(my_lesson::Message::HandedIn(Ok(Answer::Lesson(lesson)))));
-    assert!(student.reads("3 files. Handing in again replaces them."));
+    let at = class.lesson().work[0].handed_in.unwrap().at;
+    assert!(student.reads(&words::my_lesson::handed_in(3_u32, words::clock(at))));
 }
 
 #[test]
