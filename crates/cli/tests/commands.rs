@@ -30,7 +30,7 @@ fn the_command_line_is_consistent_and_complete() {
     command().debug_assert();
     let nouns: Vec<String> = command().get_subcommands().map(|noun| noun.get_name().to_owned()).collect();
     let wanted = "login logout password whoami session profile hypervisor storage template media desktop operation \
-                  user role deployment group category room lesson holiday timetable class quota rules audit directory watch completions man";
+                  user role deployment group category room lesson holiday timetable class consent quota rules audit directory watch completions man";
     assert_eq!(nouns, wanted.split_whitespace().collect::<Vec<_>>());
 }
 

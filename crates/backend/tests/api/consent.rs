@@ -1,8 +1,8 @@
 //! Consent: who may look at whose screen, help and pause, what people are asked, and how it is told.
 
-use std::{collections::BTreeMap, pin::Pin, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
-use futures::{Stream, StreamExt};
+use futures::StreamExt;
 use jiff::Timestamp;
 use sarrio_client::{Client, ScreenNews};
 use sarrio_hypervisor::HandMove;
@@ -44,7 +44,8 @@ async fn open(client: &Client) -> Open {
 
 /// The screens that somebody looks at, and their hands.
 struct Screens {
-    news: Pin<Box<dyn Stream<Item = Result<ScreenNews, Problem>> + Send>>,
+    news: mpsc::UnboundedReceiver<Result<ScreenNews, Problem>>,
+    _reading: Open,
     hands: mpsc::Sender<DesktopInput>,
     _looking: watch::Sender<LookAt>,
 }
@@ -55,14 +56,21 @@ impl Screens {
         let look = LookAt { screens: BTreeMap::from([(desktop, how)]), budget: None };
         let (looking, look) = watch::channel(look);
         let (hands, done) = mpsc::channel(1);
-        let news = Box::pin(client.screens_and_hands(look, done).await.unwrap());
-        Self { news, hands, _looking: looking }
+        let mut read = Box::pin(client.screens_and_hands(look, done).await.unwrap());
+        let (heard, news) = mpsc::unbounded_channel();
+        // What is done is sent while the news are read.
+        let reading = tokio::spawn(async move {
+            while let Some(next) = read.next().await {
+                let _ = heard.send(next);
+            }
+        });
+        Self { news, _reading: Open(reading), hands, _looking: looking }
     }
 
     async fn next<T>(&mut self, fits: impl Fn(ScreenNews) -> Option<T>) -> T {
         let next = async {
             loop {
-                if let Some(found) = fits(self.news.next().await.unwrap().unwrap()) {
+                if let Some(found) = fits(self.news.recv().await.unwrap().unwrap()) {
                     return found;
                 }
             }
