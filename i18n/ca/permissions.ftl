@@ -79,3 +79,4 @@ lesson-plan = Planificar, canviar i acabar classes
 class-pause = Posar en pausa tota una classe
 class-exam = Tallar la xarxa d’una classe per a un examen
 class-message = Escriure a una classe i respondre mans alçades
+class-hand-out = Repartir fitxers a una classe

@@ -80,3 +80,4 @@ lesson-plan = Plan, change and end lessons
 class-pause = Pause a whole class
 class-exam = Cut the network of a class for an exam
 class-message = Write to a class, and answer raised hands
+class-hand-out = Hand out files to a class

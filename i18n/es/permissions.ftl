@@ -79,3 +79,4 @@ lesson-plan = Planificar, cambiar y acabar clases
 class-pause = Poner en pausa a toda una clase
 class-exam = Cortar la red de una clase para un examen
 class-message = Escribir a una clase y responder a manos levantadas
+class-hand-out = Repartir archivos a una clase

@@ -80,6 +80,7 @@ impl Classroom {
                 seat: None,
             }],
             messages: vec![],
+            handouts: vec![],
             created: ago(1200),
             revision: Revision(1),
             actions: super::actions::everything(),

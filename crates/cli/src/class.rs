@@ -9,6 +9,7 @@ use sarrio_model::{
 use crate::{
     connect::Context,
     find,
+    handout::{self, HandOut, OneHandout},
     lesson::{self, One},
     outcome::Failure,
     output,
@@ -62,6 +63,12 @@ pub enum ClassCommand {
         /// The student.
         student: String,
     },
+    /// Hands files out: the students save them from their own windows, and get them as a disc in their desktops.
+    HandOut(HandOut),
+    /// Lists what was handed out.
+    Handouts(One),
+    /// Takes back what was handed out.
+    TakeBack(OneHandout),
     /// Prints who has come, as a table for spreadsheets.
     Attendance(One),
 }
@@ -91,6 +98,9 @@ pub(crate) async fn run(context: &Context, command: ClassCommand) -> Result<(), 
         ClassCommand::Attendance(one) => {
             return output::write(&lessons.attendance(found(one).await?.id).await?);
         }
+        ClassCommand::HandOut(asked) => return handout::hand_out(context, asked).await,
+        ClassCommand::Handouts(one) => return handout::list(context, &one.lesson).await,
+        ClassCommand::TakeBack(one) => return handout::take_back(context, one).await,
         ClassCommand::Pause(power) => {
             let set = set_power(&client, &power).await?;
             lessons.set_power(found(power.lesson).await?.id, PowerKind::EyesOnMe, &set).await?

@@ -8,6 +8,7 @@ use crate::{
     ask,
     connect::Context,
     find,
+    handout::{self, Save},
     outcome::Failure,
     series::{self, SeriesCommand},
     table::{Table, moment, or_dash},
@@ -35,6 +36,8 @@ pub enum LessonCommand {
         #[arg(default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=600))]
         minutes: u16,
     },
+    /// Saves what was handed out to you in a folder.
+    Save(Save),
     /// Ends a lesson, and with it the powers over its class.
     End(One),
     /// Removes a lesson with all that happened in it.
@@ -94,6 +97,7 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
         }
         LessonCommand::Weekly(new) => series::add(context, *new).await,
         LessonCommand::Series(command) => series::run(context, *command).await,
+        LessonCommand::Save(save) => handout::save(context, save).await,
         LessonCommand::Show(one) => context.output.show(&find::lesson(&client, &one.lesson).await?, show),
         LessonCommand::Begin(begin) => {
             let new = NewLesson {
@@ -181,6 +185,10 @@ pub(crate) fn show(lesson: &Lesson) -> Table {
         table.property("Hand up", format_args!("{}, since {}", hand.person.name, moment(hand.since)));
     }
     table.property("Students who came", lesson.attendance.len());
+    for handout in &lesson.handouts {
+        let (files, size) = (handout.file_count, handout.size);
+        table.property("Handed out", format_args!("{}, {files} files, {size}", handout.name));
+    }
     for message in &lesson.messages {
         table.property("Message", format_args!("{}: {}", message.by.name, message.text));
     }

@@ -41,7 +41,7 @@ use sarrio_store::{Store, Token};
 use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-pub use classroom::{LessonParts, PowerPermit, Present, SeriesToAdd};
+pub use classroom::{LessonParts, PowerPermit, Present, Reading, SeriesToAdd};
 pub use screen::Look;
 pub use settings::EngineSettings;
 pub use work::steps_of;
@@ -121,6 +121,7 @@ impl Engine {
         desktop::enforce_access(&inner);
         desktop::keep_up(&inner);
         classroom::keep_time(&inner);
+        classroom::keep_files(&inner);
         storage::keep_measuring(&inner);
         lease::keep(&inner);
         Ok(Self(inner))

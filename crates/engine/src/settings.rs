@@ -1,6 +1,6 @@
 //! What an administrator can set of the engine.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use sarrio_model::{Bytes, MiB};
 
@@ -41,6 +41,12 @@ pub struct EngineSettings {
     pub keep_events: u64,
     /// How long somebody's powers over a class go on after their app was closed or lost the backend.
     pub class_absence: Duration,
+    /// The program that makes discs of what is handed out.
+    pub xorriso: PathBuf,
+    /// Where files lie while a disc is made of them: up to the size of a hand-out, so it should not be in memory.
+    pub scratch: PathBuf,
+    /// How long what was handed out in a lesson is kept after its end.
+    pub keep_handouts: Duration,
     /// Identifies this engine: the same at each start, so that it takes its own lease again without waiting, and different
     /// from every other's.
     pub holder: String,
@@ -67,6 +73,9 @@ impl Default for EngineSettings {
             keep_audit_months: 12,
             keep_events: 50_000,
             class_absence: Duration::from_secs(30),
+            xorriso: "xorriso".into(),
+            scratch: "/var/tmp".into(),
+            keep_handouts: Duration::from_secs(7 * 24 * 3600),
             holder: String::new(),
             faults: Arc::new(NoFaults),
         }

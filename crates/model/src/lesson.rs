@@ -4,8 +4,8 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, CategoryId, ClassMessage, ClassPower, GroupId, GroupRef, LessonId, Name, PowerInForce, Revision,
-    RoomId, RoomRef, SeatId, SeriesId, TemplateId, TemplateRef, UserId, UserRef,
+    Actions, CategoryId, ClassMessage, ClassPower, GroupId, GroupRef, Handout, LessonId, Name, PowerInForce,
+    Revision, RoomId, RoomRef, SeatId, SeriesId, TemplateId, TemplateRef, UserId, UserRef,
 };
 
 /// A lesson of a group.
@@ -52,6 +52,9 @@ pub struct Lesson {
     pub attendance: Vec<Attendance>,
     /// What its teachers wrote to the class, the oldest first.
     pub messages: Vec<ClassMessage>,
+    /// What was handed out, the oldest first.
+    #[serde(default)]
+    pub handouts: Vec<Handout>,
     /// When it was planned.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
@@ -174,11 +177,15 @@ impl Lesson {
         self.hands.retain(|hand| hand.person.id == student);
         self.attendance.retain(|here| here.person.id == student);
         self.messages.retain(|message| message.reaches(student));
+        self.handouts.retain(|handout| handout.reaches(student));
         self.powers.retain(|power| power.reaches(student));
         for people in self.powers.iter_mut().map(|power| &mut power.people) {
             *people = people.take().map(|_| vec![student]);
         }
         for people in self.messages.iter_mut().map(|message| &mut message.people) {
+            *people = people.take().map(|_| vec![student]);
+        }
+        for people in self.handouts.iter_mut().map(|handout| &mut handout.people) {
             *people = people.take().map(|_| vec![student]);
         }
         for power in &mut self.powers {

@@ -205,6 +205,8 @@ permissions! {
     ClassExam = "class.exam",
     /// Write to a class, and answer raised hands
     ClassMessage = "class.message",
+    /// Hand out files to a class
+    ClassHandOut = "class.hand_out",
     /// See quotas and what is used of them
     QuotaSee = "quota.see",
     /// Set the quotas of groups and of people

@@ -10,7 +10,7 @@ use sarrio_model::{
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx, class_powers, groups,
+    Result, Store, StoreError, Tx, class_powers, groups, handouts,
     lesson_parts::{self, OF_LESSONS},
     lesson_people,
     pending::Touched,
@@ -51,6 +51,7 @@ fn read(row: &Row) -> Result<Lesson> {
         hands: Vec::new(),
         attendance: Vec::new(),
         messages: Vec::new(),
+        handouts: Vec::new(),
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
         actions: Actions::default(),
@@ -70,6 +71,7 @@ async fn complete(lessons: &mut [Lesson], connection: &mut Connection) -> Result
     let mut templates = OF_LESSONS.templates(&ids, connection).await?;
     let mut powers = class_powers::of_lessons(&ids, connection).await?;
     let mut messages = class_powers::messages_of_lessons(&ids, connection).await?;
+    let mut handouts = handouts::of_lessons(&ids, connection).await?;
     let mut hands = lesson_people::hands_in(&ids, connection).await?;
     let mut attendance = lesson_people::attendance_of(&ids, connection).await?;
     for lesson in lessons {
@@ -78,6 +80,7 @@ async fn complete(lessons: &mut [Lesson], connection: &mut Connection) -> Result
         lesson.templates = templates.remove(&lesson.id.0).unwrap_or_default();
         lesson.powers = powers.remove(&lesson.id.0).unwrap_or_default();
         lesson.messages = messages.remove(&lesson.id.0).unwrap_or_default();
+        lesson.handouts = handouts.remove(&lesson.id.0).unwrap_or_default();
         lesson.hands = hands.remove(&lesson.id.0).unwrap_or_default();
         lesson.attendance = attendance.remove(&lesson.id.0).unwrap_or_default();
     }

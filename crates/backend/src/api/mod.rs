@@ -14,6 +14,7 @@ pub(crate) mod docs;
 mod events;
 mod example;
 mod groups;
+mod handouts;
 mod hypervisors;
 mod import;
 mod lessons;

@@ -3,10 +3,10 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    audit, batch, categories, class, deployments, desktops, directory, disks, events, groups, hypervisors,
-    import, lessons, media, move_up, operations, permission_table, power, quotas, roles, rooms, screen,
-    screens, seats, series, session, sessions, sign_in_rules, storage, templates, timetable, user_batch,
-    users,
+    audit, batch, categories, class, deployments, desktops, directory, disks, events, groups, handouts,
+    hypervisors, import, lessons, media, move_up, operations, permission_table, power, quotas, roles, rooms,
+    screen, screens, seats, series, session, sessions, sign_in_rules, storage, templates, timetable,
+    user_batch, users,
 };
 use crate::app::App;
 
@@ -41,6 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(seats::routes())
             .merge(lessons::routes())
             .merge(class::routes())
+            .merge(handouts::routes())
             .merge(series::routes())
             .merge(timetable::routes())
             .merge(roles::routes())

@@ -159,7 +159,8 @@ pub(super) fn of_category(category: &Category, to: Permission) -> Option<Obstacl
 }
 
 pub(super) fn of_lesson(lesson: &Lesson, to: Permission) -> Option<Obstacle<Lesson>> {
-    let of_now = matches!(to, P::LessonHand | P::ClassPause | P::ClassExam | P::ClassMessage);
+    let of_now =
+        matches!(to, P::LessonHand | P::ClassPause | P::ClassExam | P::ClassMessage | P::ClassHandOut);
     match (of_now, lesson.phase) {
         (true, LessonPhase::Over) => Some(|lesson| LessonIsOver { title: lesson.title.clone() }.into()),
         (true, LessonPhase::Planned | LessonPhase::Preparing) => {

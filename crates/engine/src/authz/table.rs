@@ -84,6 +84,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::ClassPause, [All, Charges, Charges, Nothing]),
     (Permission::ClassExam, [All, Charges, Charges, Nothing]),
     (Permission::ClassMessage, [All, Charges, Charges, Nothing]),
+    (Permission::ClassHandOut, [All, Charges, Charges, Nothing]),
     (Permission::QuotaSee, [All, Charges, Charges, Own]),
     (Permission::QuotaEdit, [All, Charges, Nothing, Nothing]),
     (Permission::QuotaEditWide, [All, Nothing, Nothing, Nothing]),

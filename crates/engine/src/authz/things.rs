@@ -309,6 +309,7 @@ impl Thing for Lesson {
         Permission::ClassPause,
         Permission::ClassExam,
         Permission::ClassMessage,
+        Permission::ClassHandOut,
     ];
 
     fn owner(&self) -> Owner {

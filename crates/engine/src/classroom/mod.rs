@@ -5,7 +5,9 @@
 //! together (`enforce`): whenever something changes, and again after some seconds where a host could not do it. A desktop that starts meanwhile is created with what holds it.
 
 mod desired;
+mod discs;
 mod enforce;
+mod handouts;
 mod keep_time;
 mod people;
 mod plan;
@@ -18,6 +20,8 @@ mod wake;
 use tokio::sync::Notify;
 
 pub(crate) use enforce::{at_start, keep_enforcing};
+pub use handouts::Reading;
+pub(crate) use handouts::keep_files;
 pub(crate) use keep_time::keep_time;
 pub use plan::LessonParts;
 pub use powers::PowerPermit;
@@ -35,6 +39,8 @@ pub(crate) struct Classroom {
     presence: presence::Presence,
     /// Whether all lessons of the next two weeks are to be gone through.
     timetable: timetable::Timetable,
+    /// The hand-outs that arrive now, and those whose files are to be deleted.
+    handouts: handouts::Handouts,
 }
 
 impl Classroom {

@@ -75,6 +75,7 @@ impl Engine {
             hands: Vec::new(),
             attendance: Vec::new(),
             messages: Vec::new(),
+            handouts: Vec::new(),
             created: now,
             revision: sarrio_model::Revision::default(),
             actions: sarrio_model::Actions::default(),

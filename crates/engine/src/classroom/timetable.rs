@@ -196,6 +196,7 @@ fn new_lesson(series: &Series, when: Occurrence, now: Timestamp) -> Lesson {
         hands: Vec::new(),
         attendance: Vec::new(),
         messages: Vec::new(),
+        handouts: Vec::new(),
         created: now,
         revision: Revision::default(),
         actions: sarrio_model::Actions::default(),

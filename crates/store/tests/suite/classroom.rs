@@ -82,6 +82,7 @@ impl Class {
             hands: vec![],
             attendance: vec![],
             messages: vec![],
+            handouts: vec![],
             created: now(),
             revision: Revision::default(),
             actions: Actions::default(),

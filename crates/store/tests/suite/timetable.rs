@@ -71,6 +71,7 @@ fn lesson(series: &Series, day: &str) -> Lesson {
         hands: vec![],
         attendance: vec![],
         messages: vec![],
+        handouts: vec![],
         created: now(),
         revision: Revision::default(),
         actions: Actions::default(),
