@@ -18,4 +18,5 @@ pub mod private_file;
 pub mod request;
 pub mod screen_picture;
 pub mod session;
+pub mod transfer;
 pub mod window;

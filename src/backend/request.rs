@@ -2,19 +2,19 @@
 //! can be tested without a backend.
 
 use futures::StreamExt;
-use sarrio_client::Client;
+use sarrio_client::{Client, FilesToHandOut};
 use sarrio_model::{
     Abandoned, ArrangeSeats, AuditPage, AuditQuery, Batch, Category, CategoryId, Check, Class, Code,
     CreatedDesktop, Dependants, Desktop, DesktopAction, DesktopId, DesktopQuery, DesktopSummary, Directory,
     DirectorySync, DirectoryTest, DiskId, EditCategory, EditDesktop, EditGroup, EditGroupPeople,
     EditHypervisor, EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate,
-    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
-    ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClassMessage,
-    NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath, NewTemplate,
-    NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow, PersonQuota,
-    PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower, SignInRules, SshTarget,
-    StartSync, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId, TestDirectory, User,
-    UserBatch, UserId, UserQuery, UserUse, UsersChanged,
+    EditUser, ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HandoutId, HostAddress, HostKeys,
+    HypervisorId, ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory,
+    NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath,
+    NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow,
+    PersonQuota, PowerKind, Problem, PutDirectory, Quota, Role, Room, RoomId, SessionId, SetPower,
+    SignInRules, SshTarget, StartSync, StoragePath, StoragePathContents, StoragePathId, Template, TemplateId,
+    TestDirectory, User, UserBatch, UserId, UserQuery, UserUse, UsersChanged,
     problem::{ImageNotNamed, NothingListensYet, ViewersDoNotReachIt, ViewersReachIt},
 };
 use secrecy::SecretString;
@@ -23,6 +23,7 @@ use super::audit_export::{self, AuditExport, Exported};
 use super::cancel::Cancel;
 use super::lists;
 use super::people_list::{self, PeopleFile};
+use super::transfer::{self, HandOut, SaveHandout};
 
 /// How many desktops are read at the same time.
 const AT_ONCE: usize = 8;
@@ -111,6 +112,11 @@ pub enum Request {
     WriteToClass(LessonId, NewClassMessage),
     RaiseHand(LessonId, bool),
     AnswerHand(LessonId, UserId),
+    /// Looks at files and folders of this computer that are to be handed out.
+    LookAtFiles(Vec<std::path::PathBuf>),
+    HandOut(Box<HandOut>),
+    TakeBack(LessonId, HandoutId),
+    SaveHandout(Box<SaveHandout>),
     ArrangeSeats(RoomId, ArrangeSeats),
     AddRoom(Box<NewRoom>),
     EditRoom(RoomId, Box<EditRoom>),
@@ -185,6 +191,9 @@ pub enum Answer {
     Abandoned(Abandoned),
     Class(Class),
     Lesson(Box<Lesson>),
+    FilesToHandOut(FilesToHandOut),
+    /// What was saved on this computer; nothing where it was cancelled.
+    Saved(Option<Vec<std::path::PathBuf>>),
     Room(Room),
     SignInRules(SignInRules),
     Sessions(Vec<OpenSession>),
@@ -311,6 +320,15 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::AnswerHand(id, person) => {
             Answer::Lesson(Box::new(client.lessons().answer_hand(id, person).await?))
         }
+        Request::LookAtFiles(chosen) => Answer::FilesToHandOut(transfer::look_at(chosen).await?),
+        Request::HandOut(what) => {
+            let after = transfer::hand_out(&client, *what).await?;
+            after.map_or(Done, |lesson| Answer::Lesson(Box::new(lesson)))
+        }
+        Request::TakeBack(id, handout) => {
+            Answer::Lesson(Box::new(client.lessons().take_back(id, handout).await?))
+        }
+        Request::SaveHandout(what) => Answer::Saved(transfer::save(&client, *what).await?),
         Request::AddRoom(new) => Answer::Room(client.rooms().add(&new).await?),
         Request::EditRoom(id, edit) => Answer::Room(client.rooms().edit(id, &edit).await?),
         Request::RemoveRoom(id) => {

@@ -4,6 +4,7 @@
 //! What happens in the lesson comes with the lesson itself.
 
 mod dialogs;
+mod hand_out;
 mod lesson_form;
 mod reading;
 mod sending;
@@ -30,6 +31,7 @@ use crate::widget::{focus, seat_map, select};
 
 pub use dialogs::Message as ModalMessage;
 use dialogs::Modal;
+pub use hand_out::Message as HandOutMessage;
 use reading::Reading;
 pub use spot::Spot;
 
@@ -121,6 +123,7 @@ pub enum Message {
     Modal(ModalMessage),
     BeginLesson,
     Write(Option<Vec<UserId>>),
+    HandOut(Option<Vec<UserId>>),
     MakeDesktops,
     Again,
 }
@@ -367,6 +370,10 @@ impl Classroom {
             Message::Write(people) => {
                 self.modal = Some(Modal::message(people));
                 Action::Run(focus::on(dialogs::TEXT))
+            }
+            Message::HandOut(people) => {
+                self.modal = Some(Modal::hand_out(people));
+                Action::None
             }
             Message::MakeDesktops => Action::NewDesktops(None),
             Message::Again => {

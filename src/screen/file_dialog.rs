@@ -16,6 +16,17 @@ pub async fn choose(title: String, kind: Option<Kind>) -> Option<PathBuf> {
     dialog.pick_file().await.map(|file| file.path().to_owned())
 }
 
+/// Files to read.
+pub async fn choose_several(title: String) -> Option<Vec<PathBuf>> {
+    let files = AsyncFileDialog::new().set_title(title).pick_files().await?;
+    Some(files.iter().map(|file| file.path().to_owned()).collect())
+}
+
+/// A folder.
+pub async fn choose_folder(title: String) -> Option<PathBuf> {
+    AsyncFileDialog::new().set_title(title).pick_folder().await.map(|folder| folder.path().to_owned())
+}
+
 /// Where to write a file, which is called `name` unless the person says otherwise. The dialog asks before a file is replaced.
 pub async fn choose_destination(title: String, name: String) -> Option<PathBuf> {
     let dialog = AsyncFileDialog::new().set_title(title).set_file_name(name);

@@ -1,5 +1,7 @@
 //! A student's lesson: what the teacher wrote, whether the desktops are paused or without network, one's hand, and one's desktops.
 
+mod handouts;
+
 use iced::widget::{column, container, row, space};
 use iced::{Center, Fill, Padding};
 use sarrio_model::{ClassPower, Desktop, DesktopAction, DesktopId, Lesson, LessonPhase, Permission, User};
@@ -15,6 +17,8 @@ use crate::widget::scroll::scroll;
 use crate::widget::{Element, bar, button, label, notice, skeleton};
 use crate::words::{self, my_lesson as texts};
 
+pub use handouts::Message as HandoutMessage;
+
 /// The widest that the page is, in logical pixels.
 const WIDEST: f32 = 760.0;
 
@@ -25,6 +29,8 @@ pub struct MyLesson {
     raising: bool,
     /// The desktops that are being started.
     starting: Vec<DesktopId>,
+    /// What is being saved of what was handed out.
+    saving: handouts::Saving,
 }
 
 /// What happens on this screen.
@@ -36,6 +42,7 @@ pub enum Message {
     Open(DesktopId),
     Start(DesktopId),
     Started(DesktopId, Reply),
+    Handouts(handouts::Message),
 }
 
 /// Whether this screen is for this person.
@@ -67,6 +74,7 @@ impl MyLesson {
                     Err(problem) => Action::Notify(Notification::bad(&problem)),
                 }
             }
+            Message::Handouts(message) => self.saving.update(message, lesson(live)).map(Message::Handouts),
             Message::Open(id) => Action::Open(id),
             Message::Start(id) => {
                 self.starting.push(id);
@@ -146,6 +154,7 @@ impl MyLesson {
             card =
                 card.push(notice::note(Tone::Busy, icon::PENCIL, Some(from), message.text.as_str(), vec![]));
         }
+        card = card.extend(self.saving.view(lesson, scene).map(|shown| shown.map(Message::Handouts)));
         let hand = lesson.hands.iter().find(|hand| hand.person.id == scene.me.id);
         let (words, button) = match hand {
             Some(hand) => (

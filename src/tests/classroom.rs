@@ -91,16 +91,16 @@ impl Classroom {
         Self { group: named.id, school, class }
     }
 
-    fn lesson(&mut self) -> &mut Lesson {
+    pub(super) fn lesson(&mut self) -> &mut Lesson {
         &mut self.school.lists.lessons[0]
     }
 
     /// The class as the backend answers it.
-    fn read(&self) -> Message {
+    pub(super) fn read(&self) -> Message {
         Message::Classroom(classroom::Message::ClassRead(self.group, Ok(Answer::Class(self.class.clone()))))
     }
 
-    fn teacher(&self) -> Person {
+    pub(super) fn teacher(&self) -> Person {
         let mut person = Person::at(&self.school, Screen::Classroom);
         person.tells(self.read());
         let asked = person.asked_all();

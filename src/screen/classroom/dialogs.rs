@@ -7,6 +7,7 @@ use sarrio_model::{
     AllowedNetwork, GroupId, Lesson, LessonId, MessageText, NewClassMessage, PowerKind, SetPower, UserId,
 };
 
+use super::hand_out;
 use super::lesson_form::{self, LessonForm};
 use super::sending::Sending;
 use crate::backend::live::Live;
@@ -29,6 +30,7 @@ pub(super) enum Modal {
     Message(Writing),
     Exam(Exam),
     Lesson(Box<LessonForm>),
+    HandOut(Box<hand_out::Form>),
 }
 
 /// A message as it is typed.
@@ -60,6 +62,7 @@ pub enum Message {
     Allowed(String),
     Sharing,
     Lesson(lesson_form::Message),
+    HandOut(hand_out::Message),
     Sent,
     Answered(Reply),
     Closed,
@@ -100,19 +103,33 @@ impl Modal {
         Self::Lesson(Box::new(LessonForm::new(group, live)))
     }
 
+    pub(super) fn hand_out(people: Option<Vec<UserId>>) -> Self {
+        Self::HandOut(Box::new(hand_out::Form::new(people)))
+    }
+
     fn state(&mut self) -> &mut Sending {
         match self {
             Self::Message(writing) => &mut writing.state,
             Self::Exam(exam) => &mut exam.state,
             Self::Lesson(form) => &mut form.state,
+            Self::HandOut(form) => &mut form.state,
         }
     }
 
     pub(super) fn update(&mut self, message: Message, lesson: Option<LessonId>) -> Outcome {
         match (message, &mut *self) {
             (Message::Closed | Message::Lesson(lesson_form::Message::Closed), _) => return Outcome::Closed,
+            (Message::Answered(Ok(Answer::FilesToHandOut(files))), Self::HandOut(form)) => form.looked(files),
+            // It was stopped: what was chosen stays.
+            (Message::Answered(Ok(Answer::Done)), Self::HandOut(form)) => {
+                form.ended();
+                form.state = Sending::default();
+            }
             (Message::Answered(Ok(answer)), _) => return Outcome::Done(Box::new(answer)),
             (Message::Answered(Err(problem)), _) => {
+                if let Self::HandOut(form) = self {
+                    form.ended();
+                }
                 *self.state() = Sending { working: false, problem: Some(problem) };
             }
             (Message::Sent | Message::Lesson(lesson_form::Message::Sent), _) => {
@@ -123,6 +140,11 @@ impl Modal {
             (Message::Allowed(allowed), Self::Exam(exam)) => (exam.allowed, exam.wrong) = (allowed, None),
             (Message::Sharing, Self::Exam(exam)) => exam.sharing = !exam.sharing,
             (Message::Lesson(message), Self::Lesson(form)) => form.update(message),
+            (Message::HandOut(message), Self::HandOut(form)) => match form.update(message, lesson) {
+                hand_out::Next::Stay => {}
+                hand_out::Next::Run(task) => return Outcome::Run(task.map(Message::HandOut)),
+                hand_out::Next::Ask(request) => return Outcome::Ask(Box::new(request)),
+            },
             _ => {}
         }
         Outcome::Stays
@@ -153,6 +175,10 @@ impl Modal {
                 (None, _) => return Outcome::Closed,
             },
             Self::Lesson(form) => form.request(),
+            Self::HandOut(form) => match lesson {
+                Some(lesson) => form.request(lesson),
+                None => return Outcome::Closed,
+            },
         };
         match request {
             Ok(request) => {
@@ -182,8 +208,17 @@ impl Exam {
 
 impl Modal {
     /// The dialog, for a class of so many students.
-    pub(super) fn view<'a>(&'a self, class: usize, scene: Scene<'a>) -> Element<'a, Message> {
+    pub(super) fn view<'a>(
+        &'a self,
+        class: usize,
+        lesson: Option<&'a Lesson>,
+        scene: Scene<'a>,
+    ) -> Element<'a, Message> {
         let content = match self {
+            Self::HandOut(form) => {
+                let to_whom = to_whom(form.people.as_ref(), class);
+                form.view(to_whom, lesson, scene, Message::HandOut, Message::Sent, Message::Closed)
+            }
             Self::Message(writing) => writing.view(class),
             Self::Exam(exam) => exam.view(class),
             Self::Lesson(form) => form.view(scene).map(Message::Lesson),

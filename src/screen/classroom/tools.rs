@@ -34,6 +34,13 @@ impl Classroom {
             true => Ok(Message::Write(self.selected_students())),
             false => Err(texts::needs_lesson()),
         };
+        let may_hand_out = lesson.is_some_and(|lesson| lesson.actions.contains(Permission::ClassHandOut));
+        let hand_out = match may_hand_out {
+            true => Ok(Message::HandOut(self.selected_students())),
+            false => Err(texts::needs_lesson()),
+        };
+        let people = self.aimed_at().len();
+        let people = if selected { texts::count_selected(people) } else { format!("({people})") };
         let wide = scene.width >= 860.0;
         let mut tools = row![
             act(
@@ -47,6 +54,7 @@ impl Classroom {
                 texts::nothing_to_shut_down
             ),
             button::default(texts::message()).icon(icon::PENCIL).act(write),
+            button::default(texts::hand_out()).icon(icon::FILE_UP).count(people).act(hand_out),
             button::default(texts::observe())
                 .icon(icon::EYE)
                 .on_press(Message::Map(seat_map::Message::Activated)),

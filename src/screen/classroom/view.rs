@@ -184,7 +184,7 @@ impl Classroom {
         let content = match &self.modal {
             Some(modal) => {
                 let class = self.class.class().map_or(0, |class| class.students.len());
-                modal.view(class, scene).map(Message::Modal)
+                modal.view(class, self.lesson(scene.live), scene).map(Message::Modal)
             }
             None => self.enlarged(scene)?,
         };

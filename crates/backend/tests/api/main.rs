@@ -16,6 +16,7 @@ mod edge;
 mod embedded;
 mod events;
 mod failures;
+mod handouts;
 mod hypervisors;
 mod import;
 mod lessons;

@@ -57,6 +57,8 @@ stories! {
     class::a_hand_goes_up_and_its_teacher_answers_it;
     lessons::whoever_teaches_a_lesson_with_others_has_power_over_the_class_while_it_takes_place;
     lessons::a_lesson_has_a_time_of_its_own;
+    handouts::a_hand_out_reaches_those_whom_it_is_for_in_their_window_and_in_their_drive;
+    handouts::what_is_taken_back_and_what_a_lesson_ends_goes_out_of_the_drives;
     powers::eyes_on_me_pauses_the_desktops_of_the_class_and_of_nobody_else;
     powers::an_exam_unplugs_the_cables_of_the_class_also_of_what_is_started_meanwhile;
     powers::a_power_ends_by_its_timer_with_its_lesson_and_when_that_is_removed;

@@ -37,8 +37,20 @@ pub(super) async fn program(xorriso: &Path) -> Result<(), Problem> {
 /// Begins to make a disc of all that is in a folder.
 pub(super) fn make(xorriso: &Path, folder: &Path, name: &str) -> Result<Making, Problem> {
     let mut command = Command::new(xorriso);
+    // Without a character set it takes that of the locale, which of a service is plain ASCII.
     command
-        .args(["-no_rc", "-as", "mkisofs", "-quiet", "-J", "-joliet-long", "-r", "-V", &label(name)])
+        .args([
+            "-as",
+            "mkisofs",
+            "-quiet",
+            "-input-charset",
+            "utf-8",
+            "-J",
+            "-joliet-long",
+            "-r",
+            "-V",
+            &label(name),
+        ])
         .arg(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
