@@ -186,6 +186,7 @@ impl Engine {
         bring_up(&mut tx, lesson.group.id, Timestamp::now(), self.0.settings.lessons_ahead).await?;
         tx.commit().await?;
         self.0.classroom.changed.notify_one();
+        self.0.classroom.handouts.to_delete.notify_one();
         Ok(())
     }
 }

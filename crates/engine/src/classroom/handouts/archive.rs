@@ -313,7 +313,6 @@ pub(super) fn shown(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use sarrio_model::problem;
     use tar::{Builder, Header};
 
     use super::*;
@@ -371,41 +370,37 @@ mod tests {
         for (kind, name) in
             [(Symlink, "a"), (Link, "a"), (Fifo, "a"), (EntryType::Char, "a"), (EntryType::GNUSparse, "a")]
         {
-            assert_eq!(
-                refused(&archive(&[(kind, name.as_bytes(), b"")])),
-                problem::HandoutNotPlain::KEY,
-                "{kind:?}"
-            );
+            assert_eq!(refused(&archive(&[(kind, name.as_bytes(), b"")])), HandoutNotPlain::KEY, "{kind:?}");
         }
         for name in ["/etc/passwd", "../a", "a/../../b", "a//b", "a/./b", "a\\..\\b", "a\nb", "/", ".."] {
             let archive = archive(&[(Regular, name.as_bytes(), b"x")]);
-            assert_eq!(refused(&archive), problem::HandoutNameRefused::KEY, "{name}");
+            assert_eq!(refused(&archive), HandoutNameRefused::KEY, "{name}");
         }
-        assert_eq!(refused(&archive(&[(Regular, b"\xff\xfe", b"x")])), problem::HandoutNameRefused::KEY);
+        assert_eq!(refused(&archive(&[(Regular, b"\xff\xfe", b"x")])), HandoutNameRefused::KEY);
         let file = |name: &'static [u8]| (Regular, name, &b"x"[..]);
         for twice in [[file(b"a"), file(b"./a")], [file(b"a"), file(b"a/b")], [file(b"a/b"), file(b"a")]] {
-            assert_eq!(refused(&archive(&twice)), problem::HandoutNameTwice::KEY);
+            assert_eq!(refused(&archive(&twice)), HandoutNameTwice::KEY);
         }
-        assert_eq!(refused(&archive(&[(Directory, b"a", b"")])), problem::HandoutEmpty::KEY);
-        assert_eq!(refused(b""), problem::HandoutEmpty::KEY);
-        assert_eq!(refused(&[b'x'; 2048]), problem::HandoutNotTar::KEY);
+        assert_eq!(refused(&archive(&[(Directory, b"a", b"")])), HandoutEmpty::KEY);
+        assert_eq!(refused(b""), HandoutEmpty::KEY);
+        assert_eq!(refused(&[b'x'; 2048]), HandoutNotTar::KEY);
         let whole = archive(&[(Regular, b"a", &[7; 5000])]);
-        assert_eq!(refused(&whole[..3000]), problem::HandoutCut::KEY);
+        assert_eq!(refused(&whole[..3000]), HandoutCut::KEY);
     }
 
     #[test]
     fn too_much_is_refused_before_it_is_read() {
         let mut huge = Vec::new();
         huge.extend_from_slice(header(EntryType::Regular, b"a", Handout::LARGEST.0 + 1).as_bytes());
-        assert_eq!(refused(&huge), problem::HandoutTooLarge::KEY);
+        assert_eq!(refused(&huge), HandoutTooLarge::KEY);
         let mut name = Vec::new();
         name.extend_from_slice(header(EntryType::GNULongName, b"././@LongLink", 1 << 40).as_bytes());
         name.resize(name.len() + (1 << 20), b'n');
-        assert_eq!(refused(&name), problem::HandoutNameRefused::KEY);
+        assert_eq!(refused(&name), HandoutNameRefused::KEY);
         let names: Vec<String> = (0..=Handout::MOST_ENTRIES).map(|n| n.to_string()).collect();
         let many: Vec<_> =
             names.iter().map(|name| (EntryType::Directory, name.as_bytes(), &b""[..])).collect();
-        assert_eq!(refused(&archive(&many)), problem::HandoutTooMany::KEY);
+        assert_eq!(refused(&archive(&many)), HandoutTooMany::KEY);
     }
 
     proptest! {

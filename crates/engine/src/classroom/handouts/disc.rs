@@ -73,7 +73,8 @@ impl Making {
         let (Some(mut image), Some(mut words)) = (self.0.stdout.take(), self.0.stderr.take()) else {
             return Err("xorriso says nothing".to_owned());
         };
-        let pass = async {
+        // It owns the pipe: once nobody reads the image any more, xorriso ends.
+        let pass = async move {
             loop {
                 let mut piece = vec![0; 256 << 10];
                 match image.read(&mut piece).await {

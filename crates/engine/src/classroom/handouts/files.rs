@@ -193,7 +193,10 @@ pub(super) async fn delete(engine: &Inner, place: &HandoutPlace) -> Result<(), P
         for kind in [Kind::Archive, Kind::Disc] {
             let passing = passing(&dir, place.id, kind);
             // Only what is in `incoming` is deleted, so it goes there first.
+            // An upload whose caller is gone may have left a part.
+            let part = dir.incoming().join(format_args!("{}.part", passing.file_name()));
             let gone = async {
+                host.api.delete_folder(&dir, &part).await?;
                 host.api.delete_folder(&dir, &passing).await?;
                 match host.api.rename(&dir, &file(&dir, place, kind), &passing).await {
                     Ok(()) => host.api.delete_folder(&dir, &passing).await,
