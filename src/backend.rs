@@ -23,4 +23,5 @@ pub mod seat_lists;
 pub mod session;
 pub mod still;
 pub mod timetable;
+pub mod transfer;
 pub mod window;

@@ -14,6 +14,7 @@ mod directory_pictures;
 mod fast_input;
 mod flows;
 mod grow;
+mod handouts;
 mod hanging;
 mod jobs;
 mod many;

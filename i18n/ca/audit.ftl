@@ -85,6 +85,7 @@ kind-desktop = Escriptori
 kind-directory = Directori
 kind-disk = Disc
 kind-group = Grup
+kind-handout = Fitxers repartits
 kind-hypervisor = Hipervisor
 kind-lesson = Classe
 kind-media = Imatge ISO

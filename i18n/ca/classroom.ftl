@@ -202,3 +202,29 @@ wait-to-pause = { $n ->
     [one] { $n } encara no ho ha acceptat
    *[other] { $n } encara no ho han acceptat
 }
+hand-out = Reparteix
+hand-out-title = Reparteix fitxers
+hand-out-what = L’alumnat els desa des de la seva finestra. Un escriptori engegat els rep com a disc a la unitat, on el més nou substitueix l’anterior.
+hand-out-files = Tria fitxers…
+hand-out-folder = Tria una carpeta…
+hand-out-path = Fitxer o carpeta
+hand-out-name = Nom
+hand-out-chosen = { $n ->
+    [one] { $n } fitxer, { $size }
+   *[other] { $n } fitxers, { $size }
+}
+hand-out-none = Trieu abans fitxers o una carpeta.
+hand-out-sent = { $done } de { $size }
+hand-out-disc = S’ha enviat tot. S’està fent el disc per als escriptoris.
+hand-out-stop = Atura
+handed-out = Repartit
+handed-to-all = { $files }, fa { $since }, per a tota la classe
+handed-to-some = { $files }, fa { $since }, { $n ->
+    [one] per a { $n } alumne
+   *[other] per a { $n } alumnes
+}
+names-shortened = { $n ->
+    [one] { $n } nom és més llarg del que Windows llegeix d’un disc: allà es mostra escurçat.
+   *[other] { $n } noms són més llargs del que Windows llegeix d’un disc: allà es mostren escurçats.
+}
+take-back = Retira

@@ -85,3 +85,4 @@ class-message = Escriure a una classe i respondre mans alçades
 class-collect = Recollir la feina d’una classe i llegir el que s’ha lliurat
 class-help = Ajudar en un escriptori amb teclat i punter, si qui el té ho accepta
 consent-edit = Canviar les regles de consentiment del centre
+class-hand-out = Repartir fitxers a una classe

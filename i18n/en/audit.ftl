@@ -85,6 +85,7 @@ kind-desktop = Desktop
 kind-directory = Directory
 kind-disk = Disk
 kind-group = Group
+kind-handout = Hand-out
 kind-hypervisor = Hypervisor
 kind-lesson = Lesson
 kind-media = ISO image

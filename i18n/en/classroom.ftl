@@ -202,3 +202,29 @@ wait-to-pause = { $n ->
     [one] { $n } has not agreed yet
    *[other] { $n } have not agreed yet
 }
+hand-out = Hand out
+hand-out-title = Hand out files
+hand-out-what = The students save them from their own windows. A desktop that runs gets them as a disc in its drive, where the newest replaces the one before.
+hand-out-files = Choose files…
+hand-out-folder = Choose a folder…
+hand-out-path = File or folder
+hand-out-name = Name
+hand-out-chosen = { $n ->
+    [one] { $n } file, { $size }
+   *[other] { $n } files, { $size }
+}
+hand-out-none = Choose files or a folder first.
+hand-out-sent = { $done } of { $size }
+hand-out-disc = All is sent. The disc for the desktops is being made.
+hand-out-stop = Stop
+handed-out = Handed out
+handed-to-all = { $files }, { $since } ago, for the whole class
+handed-to-some = { $files }, { $since } ago, { $n ->
+    [one] for { $n } student
+   *[other] for { $n } students
+}
+names-shortened = { $n ->
+    [one] { $n } name is longer than Windows reads from a disc: it is shown shortened there.
+   *[other] { $n } names are longer than Windows reads from a disc: they are shown shortened there.
+}
+take-back = Take back

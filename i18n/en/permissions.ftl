@@ -86,3 +86,4 @@ class-message = Write to a class, and answer raised hands
 class-collect = Collect the work of a class, and read what was handed in
 class-help = Help at a desktop with keyboard and pointer, where its owner agrees
 consent-edit = Change the rules of consent of the school
+class-hand-out = Hand out files to a class

@@ -85,6 +85,7 @@ kind-desktop = Escritorio
 kind-directory = Directorio
 kind-disk = Disco
 kind-group = Grupo
+kind-handout = Archivos repartidos
 kind-hypervisor = Hipervisor
 kind-lesson = Clase
 kind-media = Imagen ISO

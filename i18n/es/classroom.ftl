@@ -202,3 +202,29 @@ wait-to-pause = { $n ->
     [one] { $n } aún no lo ha aceptado
    *[other] { $n } aún no lo han aceptado
 }
+hand-out = Repartir
+hand-out-title = Repartir archivos
+hand-out-what = Los alumnos los guardan desde su ventana. Un escritorio encendido los recibe como disco en su unidad, donde el más nuevo sustituye al anterior.
+hand-out-files = Elegir archivos…
+hand-out-folder = Elegir una carpeta…
+hand-out-path = Archivo o carpeta
+hand-out-name = Nombre
+hand-out-chosen = { $n ->
+    [one] { $n } archivo, { $size }
+   *[other] { $n } archivos, { $size }
+}
+hand-out-none = Elija antes archivos o una carpeta.
+hand-out-sent = { $done } de { $size }
+hand-out-disc = Se ha enviado todo. Se está haciendo el disco para los escritorios.
+hand-out-stop = Detener
+handed-out = Repartido
+handed-to-all = { $files }, hace { $since }, para toda la clase
+handed-to-some = { $files }, hace { $since }, { $n ->
+    [one] para { $n } alumno
+   *[other] para { $n } alumnos
+}
+names-shortened = { $n ->
+    [one] { $n } nombre es más largo de lo que Windows lee de un disco: allí se muestra acortado.
+   *[other] { $n } nombres son más largos de lo que Windows lee de un disco: allí se muestran acortados.
+}
+take-back = Retirar

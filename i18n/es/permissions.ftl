@@ -85,3 +85,4 @@ class-message = Escribir a una clase y responder a manos levantadas
 class-collect = Recoger el trabajo de una clase y leer lo que se ha entregado
 class-help = Ayudar en un escritorio con teclado y puntero, si quien lo tiene lo acepta
 consent-edit = Cambiar las reglas de consentimiento del centro
+class-hand-out = Repartir archivos a una clase

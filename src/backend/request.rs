@@ -2,14 +2,14 @@
 //! can be tested without a backend.
 
 use futures::StreamExt;
-use sarrio_client::Client;
+use sarrio_client::{Client, FilesToHandOut};
 use sarrio_model::{
     Abandoned, AnswerConsent, ArrangeSeats, Attention, AuditPage, AuditQuery, Batch, Category, CategoryId,
     Check, Class, Code, CollectWork, ConsentRules, CreatedDesktop, Dependants, Desktop, DesktopAction,
     DesktopId, DesktopQuery, DesktopSummary, DesktopsPreview, Directory, DirectorySync, DirectoryTest,
     DiskId, EditCategory, EditConsentRules, EditDesktop, EditGroup, EditGroupPeople, EditHypervisor,
     EditLesson, EditProfile, EditQuota, EditRoom, EditShares, EditStoragePath, EditTemplate, EditUser,
-    ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HostAddress, HostKeys, HypervisorId,
+    ForgetStoragePath, Group, GroupId, GroupQuery, GrowDisk, HandoutId, HostAddress, HostKeys, HypervisorId,
     ImportQuery, ImportedPeople, Lesson, LessonId, MatchingDesktops, Media, NewCategory, NewClass,
     NewClassMessage, NewDesktops, NewGroup, NewHypervisor, NewLesson, NewMedia, NewRoom, NewStoragePath,
     NewTemplate, NewTemplateFromDesktop, NewUser, OpenSession, Operation, OperationId, Page, PermissionRow,
@@ -26,6 +26,7 @@ use super::cancel::Cancel;
 use super::find_people::{self, FoundPeople};
 use super::lists;
 use super::local_file::FileBytes;
+use super::transfer::{self, HandOut, SaveHandout};
 use super::{people_list, seat_lists, still, timetable};
 
 /// How many desktops are read at the same time.
@@ -136,6 +137,11 @@ pub enum Request {
     AnswerConsent(AnswerConsent),
     ConsentRules,
     EditConsentRules(EditConsentRules),
+    /// Looks at files and folders of this computer that are to be handed out.
+    LookAtFiles(Vec<std::path::PathBuf>),
+    HandOut(Box<HandOut>),
+    TakeBack(LessonId, HandoutId),
+    SaveHandout(Box<SaveHandout>),
     ArrangeSeats(RoomId, ArrangeSeats),
     WakeSeats(RoomId, WakeSeats),
     /// Writes a picture of a desktop's screen to a file of this computer.
@@ -217,6 +223,9 @@ pub enum Answer {
     Abandoned(Abandoned),
     Class(Class),
     Lesson(Box<Lesson>),
+    FilesToHandOut(FilesToHandOut),
+    /// What was saved on this computer; nothing where it was cancelled.
+    Saved(Option<Vec<std::path::PathBuf>>),
     Room(Room),
     Woken(Woken),
     StillSaved(std::path::PathBuf),
@@ -363,6 +372,15 @@ pub async fn perform(client: Client, request: Request) -> Reply {
         Request::AnswerConsent(said) => Answer::Attention(Box::new(client.consent().answer(&said).await?)),
         Request::ConsentRules => Answer::ConsentRules(client.consent().rules().await?),
         Request::EditConsentRules(edit) => Answer::ConsentRules(client.consent().edit_rules(&edit).await?),
+        Request::LookAtFiles(chosen) => Answer::FilesToHandOut(transfer::look_at(chosen).await?),
+        Request::HandOut(what) => {
+            let after = transfer::hand_out(&client, *what).await?;
+            after.map_or(Done, |lesson| Answer::Lesson(Box::new(lesson)))
+        }
+        Request::TakeBack(id, handout) => {
+            Answer::Lesson(Box::new(client.lessons().take_back(id, handout).await?))
+        }
+        Request::SaveHandout(what) => Answer::Saved(transfer::save(&client, *what).await?),
         Request::AddRoom(new) => Answer::Room(client.rooms().add(&new).await?),
         Request::EditRoom(id, edit) => Answer::Room(client.rooms().edit(id, &edit).await?),
         Request::RemoveRoom(id) => {

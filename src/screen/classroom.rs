@@ -8,6 +8,7 @@ mod collecting;
 mod consent;
 mod dialogs;
 mod ending;
+mod hand_out;
 mod help;
 mod lesson_form;
 mod list;
@@ -47,6 +48,7 @@ use consent::{Control, Sees, sees};
 pub use dialogs::Message as ModalMessage;
 use dialogs::Modal;
 pub use ending::Message as EndMessage;
+pub use hand_out::Message as HandOutMessage;
 use list::List;
 pub use list::{LIST, Shape};
 use reading::Reading;
@@ -162,6 +164,7 @@ pub enum Message {
     BeginLesson,
     Write(Option<Vec<UserId>>),
     Collect(Option<Vec<UserId>>),
+    HandOut(Option<Vec<UserId>>),
     MakeDesktops,
     RenewAsked(Vec<DesktopId>),
     Wake,
@@ -539,6 +542,10 @@ impl Classroom {
                 Action::None
             }
             Message::MoreClosed => Action::None,
+            Message::HandOut(people) => {
+                self.modal = Some(Modal::hand_out(people));
+                Action::None
+            }
             Message::Again => {
                 self.class.outdate();
                 self.read()

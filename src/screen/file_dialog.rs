@@ -17,7 +17,7 @@ pub async fn choose(title: String, kind: Option<Kind>) -> Option<PathBuf> {
 }
 
 /// Files to read.
-pub async fn choose_many(title: String) -> Option<Vec<PathBuf>> {
+pub async fn choose_several(title: String) -> Option<Vec<PathBuf>> {
     let files = AsyncFileDialog::new().set_title(title).pick_files().await?;
     Some(files.iter().map(|file| file.path().to_owned()).collect())
 }

@@ -1,6 +1,7 @@
 //! A student's lesson: what the teacher wrote, whether the desktops are paused or without network, one's hand, and one's desktops.
 
 mod attention;
+mod handouts;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,8 @@ use crate::widget::scroll::scroll;
 use crate::widget::{Element, bar, button, label, notice, skeleton};
 use crate::words::{self, my_lesson as texts};
 
+pub use handouts::Message as HandoutMessage;
+
 /// The widest that the page is, in logical pixels.
 const WIDEST: f32 = 760.0;
 
@@ -36,6 +39,8 @@ pub struct MyLesson {
     starting: Vec<DesktopId>,
     /// Whether files are being handed in.
     handing_in: bool,
+    /// What is being saved of what was handed out.
+    saving: handouts::Saving,
 }
 
 /// What happens on this screen.
@@ -53,6 +58,7 @@ pub enum Message {
     ChooseFolder,
     Chosen(Option<Vec<PathBuf>>),
     HandedIn(Reply),
+    Handouts(handouts::Message),
 }
 
 /// Whether this screen is for this person.
@@ -102,7 +108,7 @@ impl MyLesson {
                 }
             }
             Message::ChooseFiles => {
-                let chosen = file_dialog::choose_many(texts::hand_in_title());
+                let chosen = file_dialog::choose_several(texts::hand_in_title());
                 Action::Run(Task::perform(chosen, Message::Chosen))
             }
             Message::ChooseFolder => {
@@ -123,6 +129,7 @@ impl MyLesson {
                     Err(problem) => Action::Notify(Notification::bad(&problem)),
                 }
             }
+            Message::Handouts(message) => self.saving.update(message, lesson(live)).map(Message::Handouts),
             Message::Open(id) => Action::Open(id),
             Message::Start(id) => {
                 self.starting.push(id);
@@ -210,6 +217,7 @@ impl MyLesson {
             card =
                 card.push(notice::note(Tone::Busy, icon::PENCIL, Some(from), message.text.as_str(), vec![]));
         }
+        card = card.extend(self.saving.view(lesson, scene).map(|shown| shown.map(Message::Handouts)));
         let hand = lesson.hands.iter().find(|hand| hand.person.id == scene.me.id);
         let (words, button) = match hand {
             Some(hand) => (

@@ -84,6 +84,7 @@ impl Classroom {
             }],
             messages: vec![],
             work: vec![],
+            handouts: vec![],
             created: ago(1200),
             revision: Revision(1),
             actions: super::actions::everything(),

@@ -121,6 +121,7 @@ impl Timetable {
             attendance: vec![],
             messages: vec![],
             work: vec![],
+            handouts: vec![],
             consent: sarrio_model::ConsentGrades::default(),
             created: begins,
             revision: Revision(1),

@@ -44,6 +44,7 @@ pub const LAB: &[Package] = &[
     ("liburing2", "its guest agent"),
     ("libnuma1", "the same"),
     ("libglib2.0-0", "the same"),
+    ("xorriso", "discs of what is handed out to classes"),
 ];
 
 /// For the app's window, and for opening desktops.

@@ -10,6 +10,7 @@ use crate::{
     class_work::{self, Collect, Download},
     connect::Context,
     consent, find,
+    handout::{self, HandOut, OneHandout},
     lesson::{self, One},
     outcome::Failure,
     output,
@@ -73,6 +74,12 @@ pub enum ClassCommand {
         /// The text, of the letters and signs of an American keyboard.
         text: TypedText,
     },
+    /// Hands files out: the students save them from their own windows, and get them as a disc in their desktops.
+    HandOut(HandOut),
+    /// Lists what was handed out.
+    Handouts(One),
+    /// Takes back what was handed out.
+    TakeBack(OneHandout),
     /// Prints who has come, as a table for spreadsheets.
     Attendance(One),
     /// Collects the work of the class from its desktops.
@@ -133,6 +140,9 @@ pub(crate) async fn run(context: &Context, command: ClassCommand) -> Result<(), 
         ClassCommand::Work(one) => return class_work::list(context, &client, one).await,
         ClassCommand::Download(download) => return class_work::download(&client, download).await,
         ClassCommand::Checklist(one) => return class_work::checklist(context, &client, one).await,
+        ClassCommand::HandOut(asked) => return handout::hand_out(context, asked).await,
+        ClassCommand::Handouts(one) => return handout::list(context, &one.lesson).await,
+        ClassCommand::TakeBack(one) => return handout::take_back(context, one).await,
         ClassCommand::Pause(power) => {
             let set = set_power(&client, &power).await?;
             lessons.set_power(found(power.lesson).await?.id, PowerKind::EyesOnMe, &set).await?

@@ -10,6 +10,7 @@ use crate::{
     class_work::{self, HandIn},
     connect::Context,
     find,
+    handout::{self, Save},
     outcome::Failure,
     series::{self, SeriesCommand},
     table::{Table, moment, or_dash},
@@ -39,6 +40,8 @@ pub enum LessonCommand {
     },
     /// Hands in your own work: files and folders.
     HandIn(HandIn),
+    /// Saves what was handed out to you in a folder.
+    Save(Save),
     /// Ends a lesson, and with it the powers over its class.
     End(One),
     /// Removes a lesson with all that happened in it.
@@ -101,6 +104,7 @@ pub(crate) async fn run(context: &Context, command: LessonCommand) -> Result<(),
         }
         LessonCommand::Weekly(new) => series::add(context, *new).await,
         LessonCommand::Series(command) => series::run(context, *command).await,
+        LessonCommand::Save(save) => handout::save(context, save).await,
         LessonCommand::Show(one) => context.output.show(&find::lesson(&client, &one.lesson).await?, show),
         LessonCommand::Begin(begin) => {
             let group = match &begin.group {
@@ -207,6 +211,10 @@ pub(crate) fn show(lesson: &Lesson) -> Table {
             let (name, at) = (&work.person.name, moment(there.at));
             table.property("Handed in", format_args!("{name}, {at}, {}", there.size));
         }
+    }
+    for handout in &lesson.handouts {
+        let (files, size) = (handout.file_count, handout.size);
+        table.property("Handed out", format_args!("{}, {files} files, {size}", handout.name));
     }
     for message in &lesson.messages {
         table.property("Message", format_args!("{}: {}", message.by.name, message.text));

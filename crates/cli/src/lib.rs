@@ -22,6 +22,7 @@ mod follow;
 mod forget;
 mod group;
 mod grow;
+mod handout;
 mod hardware;
 mod holiday;
 mod hypervisor;

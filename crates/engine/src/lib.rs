@@ -42,8 +42,8 @@ use tokio::sync::Notify;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use classroom::{
-    Hands, LessonParts, Looking, PowerPermit, Present, SeriesToAdd, SeriesToChange, TimetableChanges,
-    WorkContent,
+    Hands, LessonParts, Looking, PowerPermit, Present, Reading, SeriesToAdd, SeriesToChange,
+    TimetableChanges, WorkContent,
 };
 pub use screen::Look;
 pub use settings::EngineSettings;
@@ -122,6 +122,7 @@ impl Engine {
         desktop::enforce_access(&inner);
         desktop::keep_up(&inner);
         classroom::keep_time(&inner);
+        classroom::keep_files(&inner);
         storage::keep_measuring(&inner);
         lease::keep(&inner);
         Ok(Self(inner))

@@ -1,6 +1,6 @@
 //! What an administrator can set of the engine.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use sarrio_model::{Bytes, MiB};
 
@@ -45,6 +45,12 @@ pub struct EngineSettings {
     pub consent_patience: Duration,
     /// How long after the wall of a lesson was closed it is one look still, where it is opened again.
     pub wall_grace: Duration,
+    /// The program that makes discs of what is handed out.
+    pub xorriso: PathBuf,
+    /// Where files lie while a disc is made of them: up to the size of a hand-out, so it should not be in memory.
+    pub scratch: PathBuf,
+    /// How long what was handed out in a lesson is kept after its end.
+    pub keep_handouts: Duration,
     /// Identifies this engine: the same at each start, so that it takes its own lease again without waiting, and different
     /// from every other's.
     pub holder: String,
@@ -73,6 +79,9 @@ impl Default for EngineSettings {
             class_absence: Duration::from_secs(30),
             consent_patience: Duration::from_secs(60),
             wall_grace: Duration::from_secs(60),
+            xorriso: "xorriso".into(),
+            scratch: "/var/tmp".into(),
+            keep_handouts: Duration::from_secs(7 * 24 * 3600),
             holder: String::new(),
             faults: Arc::new(NoFaults),
         }

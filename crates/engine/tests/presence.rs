@@ -40,6 +40,7 @@ impl Class {
             students: 0,
             teachers: vec![],
             archived: None,
+            consent: sarrio_model::OwnGrades::default(),
             created,
             revision,
             actions,

@@ -59,6 +59,8 @@ ids! {
     DiskId
     /// A group of people, such as a class.
     GroupId
+    /// Files that were handed out in a lesson.
+    HandoutId
     /// A host that runs desktops.
     HypervisorId
     /// A lesson of a group.

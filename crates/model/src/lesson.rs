@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actions, CategoryId, ClassMessage, ClassPower, ConsentGrades, GroupId, GroupRef, LessonId, Name,
+    Actions, CategoryId, ClassMessage, ClassPower, ConsentGrades, GroupId, GroupRef, Handout, LessonId, Name,
     PowerInForce, Revision, RoomId, RoomRef, SeatId, SeriesId, StudentWork, TemplateId, TemplateRef, UserId,
     UserRef,
 };
@@ -59,6 +59,9 @@ pub struct Lesson {
     /// What students handed in, and what was collected from them, by name.
     #[serde(default)]
     pub work: Vec<StudentWork>,
+    /// What was handed out, the oldest first.
+    #[serde(default)]
+    pub handouts: Vec<Handout>,
     /// When it was planned.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
@@ -185,11 +188,15 @@ impl Lesson {
         self.attendance.retain(|here| here.person.id == student);
         self.work.retain(|work| work.person.id == student);
         self.messages.retain(|message| message.reaches(student));
+        self.handouts.retain(|handout| handout.reaches(student));
         self.powers.retain(|power| power.reaches(student));
         for people in self.powers.iter_mut().map(|power| &mut power.people) {
             *people = people.take().map(|_| vec![student]);
         }
         for people in self.messages.iter_mut().map(|message| &mut message.people) {
+            *people = people.take().map(|_| vec![student]);
+        }
+        for people in self.handouts.iter_mut().map(|handout| &mut handout.people) {
             *people = people.take().map(|_| vec![student]);
         }
         for power in &mut self.powers {

@@ -32,6 +32,7 @@ mod directory;
 mod disk;
 mod event;
 mod group;
+mod handout;
 mod hardware;
 mod host_address;
 mod host_key;
@@ -123,6 +124,7 @@ pub use event::{Audience, Change, Event, Frame, Topic};
 pub use group::{
     Category, EditCategory, EditGroup, EditGroupPeople, Group, GroupQuery, NewCategory, NewGroup,
 };
+pub use handout::{FileOfHandout, HandedFile, Handout, HandoutDisc, NewHandout};
 pub use hardware::{Boot, DiskBus, Firmware, Hardware, HardwareEdit, SpiceProfile, Video};
 pub use host_address::{AccountName, HostAddress, SshError};
 pub use host_key::{HostKey, HostKeyError};
@@ -130,9 +132,9 @@ pub use hypervisor::{
     EditHypervisor, ForeignDomain, HostFacts, HostLoad, HostProbe, HostState, Hypervisor, NewHypervisor,
 };
 pub use id::{
-    CategoryId, ClassMessageId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HypervisorId,
-    IdError, LessonId, MediaId, OperationId, RoomId, SeatId, SeriesId, SessionId, SiteId, StoragePathId,
-    TemplateId, UserId, WorkId,
+    CategoryId, ClassMessageId, CustomRoleId, DeploymentId, DesktopId, DiskId, GroupId, HandoutId,
+    HypervisorId, IdError, LessonId, MediaId, OperationId, RoomId, SeatId, SeriesId, SessionId, SiteId,
+    StoragePathId, TemplateId, UserId, WorkId,
 };
 pub use language::Language;
 pub use lesson::{

@@ -217,6 +217,8 @@ permissions! {
     ClassHelp = "class.help",
     /// Change the rules of consent of the school
     ConsentEdit = "consent.edit",
+    /// Hand out files to a class
+    ClassHandOut = "class.hand_out",
     /// See quotas and what is used of them
     QuotaSee = "quota.see",
     /// Set the quotas of groups and of people

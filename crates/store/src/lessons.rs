@@ -10,7 +10,7 @@ use sarrio_model::{
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, StoreError, Tx, class_powers, consent, groups,
+    Result, Store, StoreError, Tx, class_powers, consent, groups, handouts,
     lesson_parts::{self, OF_LESSONS},
     lesson_people,
     pending::Touched,
@@ -55,6 +55,7 @@ fn read(row: &Row) -> Result<Lesson> {
         attendance: Vec::new(),
         work: Vec::new(),
         messages: Vec::new(),
+        handouts: Vec::new(),
         created: row.time("created")?,
         revision: Revision(row.get("revision")?),
         actions: Actions::default(),
@@ -74,6 +75,7 @@ async fn complete(lessons: &mut [Lesson], connection: &mut Connection) -> Result
     let mut templates = OF_LESSONS.templates(&ids, connection).await?;
     let mut powers = class_powers::of_lessons(&ids, connection).await?;
     let mut messages = class_powers::messages_of_lessons(&ids, connection).await?;
+    let mut handouts = handouts::of_lessons(&ids, connection).await?;
     let mut hands = lesson_people::hands_in(&ids, connection).await?;
     let mut attendance = lesson_people::attendance_of(&ids, connection).await?;
     let mut work = student_work::of_lessons(&ids, connection).await?;
@@ -83,6 +85,7 @@ async fn complete(lessons: &mut [Lesson], connection: &mut Connection) -> Result
         lesson.templates = templates.remove(&lesson.id.0).unwrap_or_default();
         lesson.powers = powers.remove(&lesson.id.0).unwrap_or_default();
         lesson.messages = messages.remove(&lesson.id.0).unwrap_or_default();
+        lesson.handouts = handouts.remove(&lesson.id.0).unwrap_or_default();
         lesson.hands = hands.remove(&lesson.id.0).unwrap_or_default();
         lesson.attendance = attendance.remove(&lesson.id.0).unwrap_or_default();
         lesson.work = work.remove(&lesson.id.0).unwrap_or_default();

@@ -31,6 +31,7 @@ macro_rules! steps {
             (17, "deployments", include_str!(concat!("../migrations/", $database, "/0017_deployments.sql"))),
             (18, "classroom", include_str!(concat!("../migrations/", $database, "/0018_classroom.sql"))),
             (19, "timetable", include_str!(concat!("../migrations/", $database, "/0019_timetable.sql"))),
+            (20, "handouts", include_str!(concat!("../migrations/", $database, "/0020_handouts.sql"))),
             (
                 21,
                 "student work",

@@ -70,7 +70,7 @@ macro_rules! id_values {
         values! { sarrio_model::$id => |value| Value::Id(Some(value.0)); }
     )*};
 }
-id_values! { CategoryId ClassMessageId CustomRoleId DeploymentId DesktopId DiskId GroupId HypervisorId LessonId MediaId OperationId RoomId SeatId SeriesId SessionId SiteId StoragePathId TemplateId UserId WorkId }
+id_values! { CategoryId ClassMessageId CustomRoleId DeploymentId DesktopId DiskId GroupId HandoutId HypervisorId LessonId MediaId OperationId RoomId SeatId SeriesId SessionId SiteId StoragePathId TemplateId UserId WorkId }
 
 impl From<bool> for Value {
     fn from(value: bool) -> Self {

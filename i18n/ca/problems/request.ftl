@@ -5,6 +5,7 @@ problem-no-such-thing = { $what ->
     [deployment] El desplegament { $id } no existeix
     [disk] El disc { $id } no existeix
     [group] El grup { $id } no existeix
+    [handout] Els fitxers repartits { $id } no existeixen
     [hypervisor] L’hipervisor { $id } no existeix
     [lesson] La classe { $id } no existeix
     [media] La imatge ISO { $id } no existeix

@@ -5,6 +5,7 @@ problem-changed-meanwhile = Mentrestant algú altre ha canviat { $what ->
     [deployment] el desplegament
     [disk] el disc
     [group] el grup
+    [handout] els fitxers repartits
     [hypervisor] l’hipervisor
     [media] la imatge ISO
     [operation] la tasca

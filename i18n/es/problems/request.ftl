@@ -5,6 +5,7 @@ problem-no-such-thing = { $what ->
     [deployment] El despliegue { $id } no existe
     [disk] El disco { $id } no existe
     [group] El grupo { $id } no existe
+    [handout] Los archivos repartidos { $id } no existen
     [hypervisor] El hipervisor { $id } no existe
     [lesson] La clase { $id } no existe
     [media] La imagen ISO { $id } no existe

@@ -5,6 +5,7 @@ problem-changed-meanwhile = Entretanto otra persona ha cambiado { $what ->
     [deployment] el despliegue
     [disk] el disco
     [group] el grupo
+    [handout] los archivos repartidos
     [hypervisor] el hipervisor
     [media] la imagen ISO
     [operation] la tarea

@@ -66,6 +66,7 @@ pub(super) fn glyph(kind: &str) -> &'static str {
         Some(Noun::Desktop) => icon::MONITOR,
         Some(Noun::Directory) => icon::NETWORK,
         Some(Noun::Disk | Noun::StoragePath) => icon::HARD_DRIVE,
+        Some(Noun::Handout) => icon::PACKAGE,
         Some(Noun::Hypervisor) => icon::SERVER,
         Some(Noun::Lesson | Noun::Series) => icon::GRADUATION_CAP,
         Some(Noun::Media) => icon::DISC,

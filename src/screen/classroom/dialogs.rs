@@ -10,6 +10,7 @@ use sarrio_model::{
 
 use super::collecting::{self, Collecting};
 use super::ending::{self, Ending};
+use super::hand_out;
 use super::lesson_form::{self, LessonForm};
 use super::renewing::Renewing;
 use super::sending::Sending;
@@ -36,6 +37,7 @@ pub(super) enum Modal {
     Collect(Box<Collecting>),
     Ending(Box<Ending>),
     Renew(Renewing),
+    HandOut(Box<hand_out::Form>),
 }
 
 /// A message as it is typed.
@@ -72,6 +74,7 @@ pub enum Message {
     Collect(collecting::Message),
     Ending(ending::Message),
     Saved(Reply),
+    HandOut(hand_out::Message),
     Sent,
     Answered(Reply),
     Closed,
@@ -129,6 +132,10 @@ impl Modal {
         }
     }
 
+    pub(super) fn hand_out(people: Option<Vec<UserId>>) -> Self {
+        Self::HandOut(Box::new(hand_out::Form::new(people)))
+    }
+
     fn state(&mut self) -> &mut Sending {
         match self {
             Self::Message(writing) => &mut writing.state,
@@ -137,6 +144,7 @@ impl Modal {
             Self::Collect(form) => &mut form.state,
             Self::Ending(form) => &mut form.state,
             Self::Renew(renewing) => &mut renewing.state,
+            Self::HandOut(form) => &mut form.state,
         }
     }
 
@@ -161,8 +169,17 @@ impl Modal {
             },
             (Message::Ending(ending::Message::Sent), Self::Ending(_)) => return self.send(lesson),
             (Message::Ending(message), Self::Ending(form)) => form.update(message),
+            (Message::Answered(Ok(Answer::FilesToHandOut(files))), Self::HandOut(form)) => form.looked(files),
+            // It was stopped: what was chosen stays.
+            (Message::Answered(Ok(Answer::Done)), Self::HandOut(form)) => {
+                form.ended();
+                form.state = Sending::default();
+            }
             (Message::Answered(Ok(answer)), _) => return Outcome::Done(Box::new(answer)),
             (Message::Answered(Err(problem)), _) => {
+                if let Self::HandOut(form) = self {
+                    form.ended();
+                }
                 *self.state() = Sending { working: false, problem: Some(problem) };
             }
             (Message::Sent | Message::Lesson(lesson_form::Message::Sent), _) => {
@@ -174,6 +191,13 @@ impl Modal {
             (Message::Allowed(allowed), Self::Exam(exam)) => (exam.allowed, exam.wrong) = (allowed, None),
             (Message::Sharing, Self::Exam(exam)) => exam.sharing = !exam.sharing,
             (Message::Lesson(message), Self::Lesson(form)) => form.update(message),
+            (Message::HandOut(message), Self::HandOut(form)) => {
+                match form.update(message, lesson.map(|lesson| lesson.id)) {
+                    hand_out::Next::Stay => {}
+                    hand_out::Next::Run(task) => return Outcome::Run(task.map(Message::HandOut)),
+                    hand_out::Next::Ask(request) => return Outcome::Ask(Box::new(request)),
+                }
+            }
             _ => {}
         }
         Outcome::Stays
@@ -217,6 +241,10 @@ impl Modal {
                 Ok(Request::Act(DesktopAction::Renew, renewing.ids.clone()))
             }
             Self::Renew(_) => Err(dialog::NUMBER),
+            Self::HandOut(form) => match id {
+                Some(lesson) => form.request(lesson),
+                None => return Outcome::Closed,
+            },
         };
         match request {
             Ok(request) => {
@@ -254,6 +282,10 @@ impl Modal {
     ) -> Option<Element<'a, Message>> {
         let count = class.map_or(0, |class| class.students.len());
         let content = match self {
+            Self::HandOut(form) => {
+                let to_whom = to_whom(form.people.as_ref(), count);
+                form.view(to_whom, lesson, scene, Message::HandOut, Message::Sent, Message::Closed)
+            }
             Self::Message(writing) => writing.view(count),
             Self::Exam(exam) => exam.view(count),
             Self::Collect(form) => form.view(lesson?, class?).map(Message::Collect),

@@ -141,6 +141,12 @@ impl Classroom {
             ),
             Tool::new(icon::PENCIL, texts::message(), in_lesson(Permission::ClassMessage, Message::Write)),
             Tool::new(
+                icon::FILE_UP,
+                texts::hand_out(),
+                in_lesson(Permission::ClassHandOut, Message::HandOut),
+            )
+            .count(counted(self.aimed_at().len())),
+            Tool::new(
                 icon::ARCHIVE_RESTORE,
                 texts::collect(),
                 in_lesson(Permission::ClassCollect, Message::Collect),

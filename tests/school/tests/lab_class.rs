@@ -2,8 +2,10 @@
 
 use anyhow::{Context as _, Result, ensure};
 use futures::StreamExt as _;
+use sarrio_client::{FilesToHandOut, Passed};
 use sarrio_model::{
-    Batch, CollectWork, Desktop, DesktopAction, Lesson, NetworkHold, PowerKind, SetPower, StateName,
+    Batch, CollectWork, Desktop, DesktopAction, HandoutDisc, Lesson, NetworkHold, NewHandout, PowerKind,
+    SetPower, StateName,
 };
 use sarrio_school::School;
 
@@ -198,4 +200,62 @@ impl Class {
         }
         Ok(all)
     }
+}
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_handed_out_is_in_the_drives_of_the_class_until_its_lesson_ends() -> Result<()> {
+    let class = Class::new().await?;
+    let client = &class.school.client;
+    let (off, on) = class.desktops.split_first().context("there are desktops")?;
+    let folder = tempfile::tempdir()?;
+    let exercise = folder.path().join("exercise 3");
+    std::fs::create_dir(&exercise)?;
+    let long = format!("{}.docx", "a long name ".repeat(6));
+    for name in ["què fer.txt", &long] {
+        std::fs::write(exercise.join(name), format!("This is {name}"))?;
+    }
+    let files = FilesToHandOut::gather(std::slice::from_ref(&exercise))?;
+    let nobody: Passed = std::sync::Arc::new(|_| ());
+    let new = NewHandout::default();
+    let lesson = client.lessons().hand_out(class.lesson.id, &new, files, nobody.clone()).await?;
+    let handout = lesson.handouts.last().context("it is handed out")?;
+    ensure!(handout.disc == HandoutDisc::Made { shortened: 0 }, "{:?}", handout.disc);
+    let file = format!("lessons/{}/{}.iso", class.lesson.id, handout.id);
+    let has_disc = |desktop: &Desktop| {
+        class.virsh(desktop, &["domblklist", "--details"]).map(|drives| drives.contains(&file))
+    };
+    let all_have = async || Ok(on.iter().map(has_disc).collect::<Result<Vec<_>>>()?.iter().all(|has| *has));
+    class.school.until("those that run have the disc", all_have).await?;
+    class.school.done(client.desktops().start(off.id).await?).await?;
+    class.school.until("one that starts later has it, too", async || has_disc(off)).await?;
+
+    // What a guest reads from the disc, with the long names of Linux and of Windows.
+    let disc = class.school.lab.nas().join(&file);
+    for tree in ["any", "norock"] {
+        let read = folder.path().join(tree);
+        let mut command = std::process::Command::new("xorriso");
+        command.args(["-osirrox", "on", "-read_fs", tree]);
+        let done = command.arg("-indev").arg(&disc).args(["-extract", "/"]).arg(&read).output()?;
+        ensure!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        for name in ["què fer.txt", &long] {
+            let content = std::fs::read_to_string(read.join("exercise 3").join(name));
+            ensure!(content.context(tree)? == format!("This is {name}"), "{tree}: {name}");
+        }
+    }
+    let saved = tempfile::tempdir()?;
+    client.lessons().save_handout(class.lesson.id, handout.id, saved.path(), nobody).await?;
+    ensure!(saved.path().join("exercise 3").join(&long).is_file(), "it is saved on this computer");
+
+    let edit = sarrio_model::EditLesson {
+        revision: lesson.revision,
+        ends: Some(lesson.begins),
+        ..Default::default()
+    };
+    client.lessons().edit(class.lesson.id, &edit).await?;
+    let none_has =
+        async || Ok(!class.desktops.iter().map(has_disc).collect::<Result<Vec<_>>>()?.contains(&true));
+    class.school.until("no drive has the disc any more", none_has).await?;
+    client.lessons().take_back(class.lesson.id, handout.id).await?;
+    class.school.until("its files are gone", async || Ok(!disc.exists())).await?;
+    class.school.close().await;
+    Ok(())
 }

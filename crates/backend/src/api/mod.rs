@@ -17,6 +17,7 @@ mod events;
 mod example;
 mod gathered;
 mod groups;
+mod handouts;
 mod hypervisors;
 mod import;
 mod lessons;

@@ -135,6 +135,8 @@ pub(super) fn of_route(method: &str, path: &str) -> Option<Needs> {
         ("put" | "delete", "lessons/{id}/powers/eyes_on_me") => P::ClassPause,
         ("put" | "delete", "lessons/{id}/powers/exam") => P::ClassExam,
         ("post", "lessons/{id}/messages" | "lessons/{id}/hands/answer") => P::ClassMessage,
+        ("post", "lessons/{id}/handouts") | ("delete", "lessons/{id}/handouts/{handout}") => P::ClassHandOut,
+        ("get", "lessons/{id}/handouts/{handout}" | "lessons/{id}/handouts/{handout}/files") => P::LessonSee,
         ("put", "lessons/{id}/hand") => P::LessonHand,
         ("put", "lessons/{id}/work") => P::LessonHandIn,
         ("post", "lessons/{id}/collections")

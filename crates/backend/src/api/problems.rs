@@ -1,16 +1,17 @@
 //! The problems that a route may answer with, by status. Most follow from the route's method, path, query, body and
-//! answer. A route lists the others in its `responses`: [`AsksHost`], [`NamesThings`], [`TakesCalendar`] and [`ChecksPassword`].
+//! answer. A route lists the others in its `responses`: [`AsksHost`], [`NamesThings`], [`TakesCalendar`], [`TakesArchive`] and [`ChecksPassword`].
 
 use std::collections::BTreeMap;
 
 use sarrio_calendar::LARGEST_CALENDAR;
 use sarrio_model::{
-    Bytes, Name, Noun, Problem,
+    Bytes, Handout, Name, Noun, Problem,
     problem::{
         BackendFailed, BodyCut, BodyNotJson, BodyTooLarge, BodyTooSlow, ContentTypeMissing, CursorWrong,
-        DatabaseFailed, HostCall, ImageSizeMissing, LibvirtRefused, ListNotCsv, NotACalendarFile, NotAllowed,
-        PathHasNoRoom, Said, SessionEnded, SomethingElseIsDone, StoreTask, TooManyAtOnce, TooManySignIns,
-        VcpusOutOfRange, WebSocketNeeded, WrongNameOrPassword,
+        DatabaseFailed, HandoutCut, HandoutNotPlain, HandoutTooLarge, HostCall, ImageNotPlainBytes,
+        ImageSizeMissing, LibvirtRefused, ListNotCsv, NotACalendarFile, NotAllowed, PathHasNoRoom, Said,
+        SessionEnded, SomethingElseIsDone, StoreTask, TooManyAtOnce, TooManySignIns, VcpusOutOfRange,
+        WebSocketNeeded, WrongNameOrPassword,
     },
 };
 use serde_json::{Map, Value};
@@ -62,6 +63,23 @@ impl IntoResponses for TakesCalendar {
         all.add(BodyTooLarge { most: LARGEST_CALENDAR }, "The body is too large");
         let found = "application/json".to_owned();
         all.add_as(415, NotACalendarFile { found }, "The body has another content type");
+        all.0.into_iter().map(|(status, response)| (status, response.into())).collect()
+    }
+}
+
+/// The route takes an archive of files.
+pub(crate) struct TakesArchive;
+
+impl IntoResponses for TakesArchive {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut all = Problems::default();
+        all.add(HandoutCut, "The archive ended early");
+        all.add(HandoutTooLarge { most: Handout::LARGEST }, "The archive is too large");
+        all.add_as(415, ImageNotPlainBytes, "The body has another content type");
+        all.add(
+            HandoutNotPlain { name: "notes.lnk".to_owned() },
+            "The archive has something in it that is refused",
+        );
         all.0.into_iter().map(|(status, response)| (status, response.into())).collect()
     }
 }

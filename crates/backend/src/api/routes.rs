@@ -4,9 +4,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     attention, audit, batch, categories, class, consent, deployments, desktops, directory, disks, events,
-    gathered, groups, hypervisors, import, lessons, media, move_up, operations, permission_table, power,
-    quotas, roles, rooms, screen, screens, seating, seats, series, session, sessions, sign_in_rules, storage,
-    templates, timetable, user_batch, users, work,
+    gathered, groups, handouts, hypervisors, import, lessons, media, move_up, operations, permission_table,
+    power, quotas, roles, rooms, screen, screens, seating, seats, series, session, sessions, sign_in_rules,
+    storage, templates, timetable, user_batch, users, work,
 };
 use crate::app::App;
 
@@ -46,6 +46,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
             .merge(gathered::routes())
             .merge(consent::routes())
             .merge(attention::routes())
+            .merge(handouts::routes())
             .merge(series::routes())
             .merge(timetable::routes())
             .merge(roles::routes())

@@ -35,11 +35,11 @@ use crate::{
 };
 
 /// How many pieces of an upload may wait for the host. The sender is slowed down to the host's speed.
-const PIECES: usize = 8;
+pub(super) const PIECES: usize = 8;
 
 /// How long an upload may pause. After that its sender is taken to be gone, even if TCP has not noticed, and somebody
 /// may upload again.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -239,7 +239,7 @@ async fn upload(
 }
 
 /// Passes on the body, which must have `size` bytes. Fails where it is shorter, or pauses for too long.
-async fn feed<E: Into<axum::BoxError>>(
+pub(super) async fn feed<E: Into<axum::BoxError>>(
     mut pieces: impl Stream<Item = Result<Bytes, E>> + Unpin,
     size: u64,
     to: mpsc::Sender<io::Result<Bytes>>,

@@ -340,7 +340,8 @@ async fn rows_of_other_kinds_offer_what_their_state_and_the_role_allow() {
     assert_eq!(group.actions, set(&teaches), "it has a student");
     let begin = serde_json::json!({ "group": group.id, "minutes": 55 });
     let begun = teacher.lessons().add(&serde_json::from_value(begin).unwrap()).await.unwrap();
-    let teaches = [P::LessonPlan, P::ClassPause, P::ClassExam, P::ClassMessage, P::ClassCollect];
+    let teaches =
+        [P::LessonPlan, P::ClassPause, P::ClassExam, P::ClassMessage, P::ClassCollect, P::ClassHandOut];
     assert_eq!(begun.actions, set(&teaches));
     let lesson =
         async |caller: &Client| caller.lessons().get(begun.id).await.map(|lesson| lesson.actions).ok();

@@ -18,6 +18,7 @@ mod embedded;
 mod events;
 mod failures;
 mod gathered;
+mod handouts;
 mod hypervisors;
 mod import;
 mod lessons;

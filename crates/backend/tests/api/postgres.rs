@@ -67,6 +67,8 @@ stories! {
     preview::each_of_a_list_of_people_gets_a_desktop_whichever_group_they_are_in;
     preview::a_preview_tells_whose_limits_are_passed_and_changes_nothing;
     gathered::people_who_are_no_group_have_a_lesson_until_it_is_over;
+    handouts::a_hand_out_reaches_those_whom_it_is_for_in_their_window_and_in_their_drive;
+    handouts::what_is_taken_back_and_what_a_lesson_ends_goes_out_of_the_drives;
     powers::eyes_on_me_pauses_the_desktops_of_the_class_and_of_nobody_else;
     powers::an_exam_unplugs_the_cables_of_the_class_also_of_what_is_started_meanwhile;
     powers::a_power_ends_by_its_timer_with_its_lesson_and_when_that_is_removed;

@@ -237,6 +237,11 @@ impl School {
     /// Stops the backend and starts it again, on another port.
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
+        self.start_again().await;
+    }
+
+    /// Starts a backend that was stopped.
+    pub(crate) async fn start_again(&mut self) {
         let service = Service::start_with(&self.config, Arc::new(self.fleet.clone())).await.unwrap();
         self.first_administrator = service.first_administrator.clone();
         self.address = service.address;

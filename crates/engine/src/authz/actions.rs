@@ -87,6 +87,19 @@ impl Action for GiveTemplate {
     }
 }
 
+/// Takes back what was handed out in a lesson, also when it is over.
+#[derive(Debug, Clone, Copy)]
+pub struct TakeBack;
+
+impl Action for TakeBack {
+    type On = Lesson;
+    const NAME: &'static str = Permission::ClassHandOut.as_str();
+
+    fn allows(caller: &Caller, on: &Lesson) -> bool {
+        on.may(caller, Permission::ClassHandOut)
+    }
+}
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident($on:ty) = $permission:ident;)*) => {
         $($(#[$doc])*
@@ -233,6 +246,8 @@ actions! {
     HelpAtDesktop(Desktop) = ClassHelp;
     /// Changes the rules of consent of the school.
     EditConsentRules(()) = ConsentEdit;
+    /// Hands files out to the class of a lesson.
+    HandOut(Lesson) = ClassHandOut;
     /// Raises one's hand in a lesson.
     RaiseHand(Lesson) = LessonHand;
     /// Changes the rules of signing in.

@@ -174,7 +174,13 @@ pub(super) fn of_lesson(lesson: &Lesson, to: Permission) -> Option<Obstacle<Less
     }
     let of_now = matches!(
         to,
-        P::LessonHand | P::LessonHandIn | P::ClassPause | P::ClassExam | P::ClassMessage | P::ClassCollect
+        P::LessonHand
+            | P::LessonHandIn
+            | P::ClassPause
+            | P::ClassExam
+            | P::ClassMessage
+            | P::ClassCollect
+            | P::ClassHandOut
     );
     let never_paused = to == P::ClassPause && lesson.consent.pause == ConsentGrade::Never;
     match (of_now, lesson.phase) {

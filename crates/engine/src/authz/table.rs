@@ -90,6 +90,7 @@ pub const TABLE: &[(Permission, [Reach; 4])] = &[
     (Permission::ClassCollect, [All, Charges, Charges, Nothing]),
     (Permission::ClassHelp, [All, Charges, Charges, Nothing]),
     (Permission::ConsentEdit, [All, Nothing, Nothing, Nothing]),
+    (Permission::ClassHandOut, [All, Charges, Charges, Nothing]),
     (Permission::QuotaSee, [All, Charges, Charges, Own]),
     (Permission::QuotaEdit, [All, Charges, Nothing, Nothing]),
     (Permission::QuotaEditWide, [All, Nothing, Nothing, Nothing]),

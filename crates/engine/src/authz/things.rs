@@ -314,6 +314,7 @@ impl Thing for Lesson {
         Permission::ClassExam,
         Permission::ClassMessage,
         Permission::ClassCollect,
+        Permission::ClassHandOut,
     ];
 
     fn owner(&self) -> Owner {

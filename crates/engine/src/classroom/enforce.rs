@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use sarrio_hypervisor::{HostResult, NetworkLimit};
 use sarrio_model::{Desktop, DesktopState, Epoch, Holds, NetworkHold, PauseReason, Problem};
 
-use super::Desired;
+use super::{Desired, discs};
 use crate::{
     Inner, desktop,
     host::{Host, KnownLimits},
@@ -28,10 +28,11 @@ pub(super) async fn enforce(engine: &Inner) {
     join_all(hosts.iter().map(|host| enforce_on(engine, host))).await;
 }
 
-/// Keeps a host up to the powers: whenever it is woken, and again after a pause.
+/// Keeps a host up to the powers, and the drives of its desktops up to what was handed out: whenever it is woken, and again after a pause.
 pub(crate) async fn keep_enforcing(engine: &Inner, host: &Arc<Host>) {
     loop {
-        let pause = if enforce_on(engine, host).await { LONGEST } else { AGAIN };
+        let done = enforce_on(engine, host).await & discs::change_on(engine, host).await;
+        let pause = if done { LONGEST } else { AGAIN };
         tokio::select! {
             () = host.enforce_now.notified() => {}
             () = tokio::time::sleep(pause) => {}

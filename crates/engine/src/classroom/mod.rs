@@ -9,9 +9,11 @@ mod collect;
 mod consent;
 mod desired;
 mod desktops;
+mod discs;
 mod enforce;
 mod gathered;
 mod hand_in;
+mod handouts;
 mod hands;
 mod help;
 mod help_end;
@@ -34,6 +36,8 @@ use tokio::sync::Notify;
 pub(crate) use collect::Collection;
 pub(crate) use enforce::{at_start, keep_enforcing};
 pub use hand_in::WorkContent;
+pub use handouts::Reading;
+pub(crate) use handouts::keep_files;
 pub use hands::Hands;
 pub use import::TimetableChanges;
 pub(crate) use keep_time::keep_time;
@@ -61,6 +65,8 @@ pub(crate) struct Classroom {
     helping: help::Helping,
     /// Whether all lessons of the next two weeks are to be gone through.
     timetable: timetable::Timetable,
+    /// The hand-outs that arrive now, and those whose files are to be deleted.
+    handouts: handouts::Handouts,
 }
 
 impl Classroom {

@@ -80,6 +80,7 @@ impl Engine {
             attendance: Vec::new(),
             messages: Vec::new(),
             work: Vec::new(),
+            handouts: Vec::new(),
             created: now,
             revision: sarrio_model::Revision::default(),
             actions: sarrio_model::Actions::default(),
@@ -194,6 +195,7 @@ impl Engine {
         bring_up(&mut tx, lesson.group.id, Timestamp::now(), self.0.settings.lessons_ahead).await?;
         tx.commit().await?;
         self.0.classroom.changed.notify_one();
+        self.0.classroom.handouts.to_delete.notify_one();
         Ok(())
     }
 }

@@ -198,6 +198,7 @@ fn new_lesson(series: &Series, when: Occurrence, now: Timestamp) -> Lesson {
         attendance: Vec::new(),
         messages: Vec::new(),
         work: Vec::new(),
+        handouts: Vec::new(),
         created: now,
         revision: Revision::default(),
         actions: sarrio_model::Actions::default(),

@@ -32,6 +32,7 @@ mod desktop;
 mod directory;
 mod directory_test;
 mod disk;
+mod handout;
 mod host;
 mod host_call;
 mod media;
@@ -65,10 +66,10 @@ pub(crate) use message::known as known_message;
 
 pub use self::{
     abandoned::*, account::*, argument::*, calendar::*, check::*, classroom::*, client::*, code::Code,
-    creation::*, deployment::*, desktop::*, directory::*, directory_test::*, disk::*, host::*, host_call::*,
-    media::*, message::*, move_up::*, newer_image::*, operation::*, people::*, people_list::*, placement::*,
-    quota::*, quota_origin::*, reason::*, refusal::*, request::*, seat_list::*, sharing::*, sign_in::*,
-    storage::*, store::*, store_task::*, student_work::*, template::*, timetable::*, viewer::*,
+    creation::*, deployment::*, desktop::*, directory::*, directory_test::*, disk::*, handout::*, host::*,
+    host_call::*, media::*, message::*, move_up::*, newer_image::*, operation::*, people::*, people_list::*,
+    placement::*, quota::*, quota_origin::*, reason::*, refusal::*, request::*, seat_list::*, sharing::*,
+    sign_in::*, storage::*, store::*, store_task::*, student_work::*, template::*, timetable::*, viewer::*,
 };
 
 /// Every message that a problem can have, or that a check can find.
@@ -87,6 +88,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
         directory::CATALOGUE,
         directory_test::CATALOGUE,
         disk::CATALOGUE,
+        handout::CATALOGUE,
         host::CATALOGUE,
         host_call::CATALOGUE,
         media::CATALOGUE,

@@ -84,6 +84,7 @@ impl Class {
             attendance: vec![],
             messages: vec![],
             work: vec![],
+            handouts: vec![],
             created: now(),
             revision: Revision::default(),
             actions: Actions::default(),

@@ -73,6 +73,7 @@ fn lesson(series: &Series, day: &str) -> Lesson {
         attendance: vec![],
         messages: vec![],
         work: vec![],
+        handouts: vec![],
         created: now(),
         revision: Revision::default(),
         actions: Actions::default(),

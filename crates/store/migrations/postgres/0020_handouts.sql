@@ -1,0 +1,25 @@
+-- What is handed out in lessons. The files lie on a storage path. Each row stays until its files are deleted, also where its
+-- lesson or its storage path is gone by then.
+CREATE TABLE handouts (
+    id       UUID    PRIMARY KEY NOT NULL,
+    lesson   UUID    NOT NULL,
+    path     UUID    NOT NULL,
+    name     TEXT    NOT NULL,
+    people   TEXT,
+    by_id    UUID    NOT NULL,
+    by_name  TEXT    NOT NULL,
+    sent     BIGINT  NOT NULL,
+    is_there BOOLEAN NOT NULL,
+    has_disc BOOLEAN NOT NULL,
+    contents TEXT
+);
+CREATE INDEX handouts_by_lesson ON handouts (lesson, sent);
+
+-- The hand-outs that are in the drives of desktops, each since a start. One that is not certain may be there.
+CREATE TABLE discs (
+    desktop UUID    PRIMARY KEY NOT NULL REFERENCES desktops ON DELETE CASCADE,
+    epoch   BIGINT  NOT NULL,
+    handout UUID    NOT NULL,
+    certain BOOLEAN NOT NULL
+);
+CREATE INDEX discs_by_handout ON discs (handout);

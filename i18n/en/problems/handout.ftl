@@ -1,0 +1,26 @@
+# What is handed out to a class.
+problem-handout-not-tar = What was sent is no tar archive: { $why }.
+hint-handout-not-tar = Send a tar archive of files and folders, without compression.
+problem-handout-cut = The files did not arrive whole.
+hint-handout-cut = Hand them out again.
+problem-handout-not-plain = “{ $name }” is neither a file nor a folder.
+hint-handout-not-plain = Hand out files and folders alone, without links.
+problem-handout-name-refused = “{ $name }” is not a name that a file can be handed out under.
+hint-handout-name-refused = Each folder and file has a name of at most 255 bytes in UTF-8, without control characters, and none leads out of the hand-out.
+problem-handout-name-twice = “{ $name }” is there twice.
+hint-handout-name-twice = Give one of the two another name.
+problem-handout-too-many = At most { $most } files and folders can be handed out at once.
+hint-handout-too-many = Put them into a zip file first.
+problem-handout-too-large = At most { $most } can be handed out at once.
+hint-handout-too-large = Hand out less, or put large things into the template.
+problem-handout-empty = There is no file to hand out.
+hint-handout-empty = Choose at least one file.
+problem-handout-file-gone = No file of it is called “{ $name }”.
+problem-no-disc-program = The desktops get no disc: xorriso is not installed where the backend runs.
+hint-no-disc-program = An administrator installs it: apt install xorriso. The students can save the files from their own windows meanwhile.
+problem-disc-not-made = The desktops get no disc: { $why }.
+hint-disc-not-made = The students can save the files from their own windows.
+problem-not-saved-over = “{ $name }” is in { $folder } already, and nothing is written over it.
+hint-not-saved-over = Choose another folder, or move what is there away.
+problem-handout-not-saved = It cannot be saved in { $folder }: { $why }.
+hint-handout-not-saved = Choose another folder.
