@@ -47,6 +47,7 @@ impl Class {
             students: 0,
             teachers: vec![],
             archived: None,
+            consent: sarrio_model::OwnGrades::default(),
             created: Timestamp::now(),
             revision: Revision::default(),
             actions: sarrio_model::Actions::default(),

@@ -17,7 +17,7 @@ CREATE INDEX handouts_by_lesson ON handouts (lesson, sent);
 
 -- The hand-outs that are in the drives of desktops, each since a start. One that is not certain may be there.
 CREATE TABLE discs (
-    desktop UUID    PRIMARY KEY NOT NULL REFERENCES desktops ON DELETE CASCADE,
+    desktop UUID    PRIMARY KEY NOT NULL REFERENCES desktops (id) ON DELETE CASCADE,
     epoch   BIGINT  NOT NULL,
     handout UUID    NOT NULL,
     certain BOOLEAN NOT NULL

@@ -150,6 +150,7 @@ impl School {
             students: 0,
             teachers: Vec::new(),
             archived: None,
+            consent: sarrio_model::OwnGrades::default(),
             created: now(),
             revision: Revision::default(),
             actions: Actions::default(),
