@@ -65,7 +65,7 @@ enum Step {
 
 /// What happens in the dialog.
 #[derive(Debug, Clone)]
-#[allow(missing_docs)]
+#[allow(missing_docs, clippy::large_enum_variant)]
 pub enum Message {
     File(String),
     Browse,

@@ -48,11 +48,11 @@ impl Timetable {
         let off = self.days_off();
         let mut heads = row![space().width(TIMES)];
         let mut columns = row![times(first, last, height)];
-        for day in 0..days {
+        for (day, off) in off.into_iter().enumerate().take(days) {
             let date = self.date_of(day);
             let today = date == now.date();
-            heads = heads.push(container(head(date, today, off[day])).width(day_width));
-            let mut layers = stack![ground(first, last, off[day].is_some())];
+            heads = heads.push(container(head(date, today, off)).width(day_width));
+            let mut layers = stack![ground(first, last, off.is_some())];
             for entry in self.shown.iter().filter(|entry| entry.day == day) {
                 let y = (f32::from(entry.minutes.0) / 60.0 - f32::from(first)) * HOUR;
                 let high = f32::from(entry.minutes.1 - entry.minutes.0) / 60.0 * HOUR - GAP;
@@ -122,13 +122,13 @@ impl Timetable {
         let today = TimeZone::system().to_datetime(scene.now).date();
         let off = self.days_off();
         let mut lines = column![];
-        for day in 0..DAYS {
+        for (day, off) in off.into_iter().enumerate() {
             let of_day: Vec<&Entry> = self.shown.iter().filter(|entry| entry.day == day).collect();
-            if of_day.is_empty() && (day >= 5 || off[day].is_none()) {
+            if of_day.is_empty() && (day >= 5 || off.is_none()) {
                 continue;
             }
             let date = self.date_of(day);
-            lines = lines.push(container(head(date, date == today, off[day])).padding([8, 12]));
+            lines = lines.push(container(head(date, date == today, off)).padding([8, 12]));
             lines = lines.extend(of_day.into_iter().map(|entry| self.line(entry)));
             lines = lines.push(separator());
         }
