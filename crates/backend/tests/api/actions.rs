@@ -165,7 +165,18 @@ impl Site {
             DesktopAction::Purge,
         ];
         if let Some(action) = action.into_iter().find(|action| action.permission() == to) {
-            return desktops.act(action, &[id]).await.map(drop);
+            desktops.act(action, &[id]).await?;
+            // One that was on is started again by itself, after its reset is over.
+            let is_again = async || {
+                let again = self.now().await;
+                again.operation.is_none()
+                    && again.state.name() == StateName::Running
+                    && again.epoch > now.epoch
+            };
+            if to == P::DesktopRenew && now.state.is_on() {
+                eventually("it is started again", is_again).await;
+            }
+            return Ok(());
         }
         match to {
             P::DesktopOpen => desktops.ticket(id, &NewTicket::default()).await.map(drop),
