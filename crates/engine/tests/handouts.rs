@@ -30,6 +30,7 @@ async fn lesson(school: &School) -> (Caller, Lesson) {
         students: 0,
         teachers: vec![],
         archived: None,
+        consent: sarrio_model::OwnGrades::default(),
         created,
         revision,
         actions,

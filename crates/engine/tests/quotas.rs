@@ -73,6 +73,7 @@ async fn group(school: &School, people: &[&Caller]) -> Group {
         students: 0,
         teachers: vec![],
         archived: None,
+        consent: sarrio_model::OwnGrades::default(),
         created: Timestamp::now(),
         revision: Revision(0),
         actions: sarrio_model::Actions::default(),

@@ -132,12 +132,12 @@ async fn pictures(lab: &Lab, host: &Arc<dyn Hypervisor>, desktops: &[DesktopId],
     let counted = Arc::new(AtomicBool::new(false));
     let mut watchers = Vec::new();
     for &desktop in desktops {
-        let mut updates = host.screen(desktop, ONE, tokio::sync::watch::channel(SECOND).1).await.unwrap();
+        let mut screen = host.screen(desktop, ONE, tokio::sync::watch::channel(SECOND).1).await.unwrap();
         let counted = counted.clone();
         watchers.push(tokio::spawn(async move {
             let mut waits = Vec::new();
             let mut last = Instant::now();
-            while let Some(update) = updates.recv().await {
+            while let Some(update) = screen.updates.recv().await {
                 assert_eq!((update.width, update.height), (1920, 1080));
                 if counted.load(Ordering::Relaxed) {
                     waits.push(last.elapsed());
