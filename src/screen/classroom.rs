@@ -3,15 +3,21 @@
 //! The class of a group is read when it is chosen, and again when its group or its lesson changes; its desktops follow the events.
 //! What happens in the lesson comes with the lesson itself.
 
+mod arranging;
 mod chips;
 mod collecting;
 mod consent;
 mod dialogs;
 mod ending;
+mod enlarging;
 mod hand_out;
 mod help;
 mod lesson_form;
 mod list;
+mod list_view;
+mod message;
+mod opening;
+mod powers;
 mod reading;
 mod renewing;
 mod sending;
@@ -26,21 +32,19 @@ mod view;
 mod waking;
 
 use std::collections::{BTreeMap, HashMap};
-use std::net::IpAddr;
 
 use iced::widget::image::Handle;
 use iced::{Size, Task};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use sarrio_model::{
-    ArrangeSeats, Change, ConsentGrade, Desktop, DesktopAction, DesktopId, EditLesson, GroupId, Lesson,
-    LessonPhase, Permission, PowerKind, SeatPlace, SetPower, User, UserId,
+    Change, Desktop, DesktopAction, DesktopId, GroupId, Lesson, LessonPhase, PowerKind, SeatPlace, User,
+    UserId,
 };
 
 use super::{Action, Notification};
 use crate::backend::live::Live;
-use crate::backend::request::{Answer, Reply, Request};
-use crate::widget::{dialog, focus, seat_map, select, table};
-use crate::words::classroom as texts;
+use crate::backend::request::Request;
+use crate::widget::{focus, seat_map, select};
 
 pub use collecting::Message as CollectMessage;
 pub use consent::HelpMessage;
@@ -49,48 +53,16 @@ pub use dialogs::Message as ModalMessage;
 use dialogs::Modal;
 pub use ending::Message as EndMessage;
 pub use hand_out::Message as HandOutMessage;
+pub use list::LIST;
 use list::List;
-pub use list::{LIST, Shape};
+pub use message::{ClassMode, Filter, Message, Shape, Shortcut, Watched};
 use reading::Reading;
-use renewing::Renewing;
 pub use spot::Spot;
 use spotlight::Spotlight;
 use unplaced::Unplaced;
 
 /// The name of the map, for the focus.
 pub const MAP: &str = "classroom.map";
-/// By how much the teacher extends a lesson or a power at once, in minutes.
-const EXTENSION: i64 = 10;
-
-/// Which students are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Filter {
-    Running,
-    Starting,
-    Stopped,
-    Attention,
-    Help,
-}
-
-/// A shortcut of this screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Shortcut {
-    Start,
-    Write,
-    EyesOnMe,
-    Exam,
-}
-
-/// The mode of a class: free work, or what is switched on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum ClassMode {
-    FreeWork,
-    EyesOnMe,
-    Exam,
-}
 
 /// A screen as it was seen last.
 #[derive(Debug, Clone)]
@@ -130,70 +102,6 @@ pub struct Classroom {
     /// The computers that may become seats, while seats are arranged.
     unplaced: Unplaced,
     window: Size,
-}
-
-/// What happens on this screen.
-#[derive(Debug, Clone)]
-#[allow(missing_docs)]
-pub enum Message {
-    Group(select::Message),
-    ClassRead(GroupId, Reply),
-    Map(seat_map::Message<Spot>),
-    Filter(Option<Filter>),
-    Act(DesktopAction, Vec<DesktopId>),
-    Acted(Reply),
-    Mode(ClassMode),
-    Longer(PowerKind),
-    EndPower(PowerKind),
-    LessonLonger,
-    LessonEnded,
-    /// The answer to a change of the lesson.
-    Changed(Reply),
-    AnswerHand(UserId),
-    Help(HelpMessage),
-    Flip,
-    Arrange,
-    ArrangeSaved,
-    ArrangeLeft,
-    Arranged(Reply),
-    UnplacedRead(Reply),
-    /// A seat is made of the computer with this address.
-    Place(IpAddr),
-    Placed(Reply),
-    Modal(ModalMessage),
-    BeginLesson,
-    Write(Option<Vec<UserId>>),
-    Collect(Option<Vec<UserId>>),
-    HandOut(Option<Vec<UserId>>),
-    MakeDesktops,
-    RenewAsked(Vec<DesktopId>),
-    Wake,
-    Woken(Reply),
-    Shape(Shape),
-    List(table::Message<Spot>),
-    Spotlight,
-    SpotlightPaused,
-    SaveStill(UserId),
-    StillSaved(Reply),
-    MoreToggled,
-    MoreClosed,
-    Again,
-}
-
-impl Message {
-    /// Whether something was chosen in the menu of tools, or it was left.
-    fn is_of_menu(&self) -> bool {
-        matches!(
-            self,
-            Self::Act(..)
-                | Self::Write(_)
-                | Self::RenewAsked(_)
-                | Self::Wake
-                | Self::Spotlight
-                | Self::MoreClosed
-                | Self::Map(seat_map::Message::Activated)
-        )
-    }
 }
 
 impl Classroom {
@@ -366,11 +274,6 @@ impl Classroom {
         any
     }
 
-    fn leave_arranging(&mut self) {
-        self.map.mode = seat_map::Mode::Watch;
-        self.moved.clear();
-    }
-
     /// What a shortcut does here; nothing where its button cannot act.
     #[must_use]
     pub fn shortcut(&self, shortcut: Shortcut, live: &Live) -> Option<Message> {
@@ -429,16 +332,8 @@ impl Classroom {
             Message::Mode(mode) => self.switch(mode, live),
             Message::Longer(kind) => self.longer(kind, live, now),
             Message::EndPower(kind) => self.end_power(kind, live),
-            Message::LessonLonger => match self.lesson(live) {
-                Some(lesson) => self.end_at(lesson, lesson.ends + SignedDuration::from_mins(EXTENSION)),
-                None => Action::None,
-            },
-            Message::LessonEnded => {
-                if let (Some(lesson), Some(class)) = (self.lesson(live), self.class.class()) {
-                    self.modal = Some(Modal::ending(lesson, class));
-                }
-                Action::None
-            }
+            Message::LessonLonger => self.lesson_longer(live),
+            Message::LessonEnded => self.end_lesson(live),
             Message::Changed(reply) => {
                 self.working = false;
                 match reply {
@@ -455,72 +350,24 @@ impl Classroom {
                 self.map.front = self.map.front.flipped();
                 Action::None
             }
-            Message::Arrange => {
-                self.map.mode = seat_map::Mode::Arrange;
-                self.filter = None;
-                self.unplaced = Unplaced::default();
-                let focus = Action::Run(focus::on(MAP));
-                match self.room(live).filter(|room| room.actions.contains(Permission::RoomEdit)) {
-                    Some(room) => {
-                        let ask = Action::ask(Request::Unplaced(room.id), Message::UnplacedRead);
-                        Action::All(vec![focus, ask])
-                    }
-                    None => focus,
-                }
-            }
+            Message::Arrange => self.begin_arranging(live),
             Message::UnplacedRead(reply) => {
                 self.unplaced.read(reply);
                 Action::None
             }
-            Message::Place(ip) => {
-                let room = self.room(live);
-                let edit = room.and_then(|room| Some((room.id, self.unplaced.place(ip, room, &self.moved)?)));
-                edit.map_or(Action::None, |(room, edit)| {
-                    Action::ask(Request::EditRoom(room, Box::new(edit)), Message::Placed)
-                })
-            }
-            Message::Placed(Ok(answer)) => {
-                if let Answer::Room(room) = &answer {
-                    self.unplaced.placed(room);
-                    self.moved.clear();
-                }
-                Action::learn(answer)
-            }
-            Message::Placed(Err(problem)) => {
-                self.unplaced.refused();
-                Action::Notify(Notification::bad(&problem))
-            }
+            Message::Place(ip) => self.place(ip, live),
+            Message::Placed(reply) => self.placed(reply),
             Message::ArrangeLeft => {
                 self.leave_arranging();
                 Action::None
             }
             Message::ArrangeSaved => self.save_arrangement(live),
-            Message::Arranged(reply) => {
-                self.working = false;
-                match reply {
-                    Ok(answer) => {
-                        self.leave_arranging();
-                        Action::learn(answer)
-                    }
-                    Err(problem) => Action::Notify(Notification::bad(&problem)),
-                }
-            }
+            Message::Arranged(reply) => self.arranged(reply),
             Message::Modal(message) => self.modal_changed(message, live),
-            Message::BeginLesson => match self.chosen {
-                Some(group) => {
-                    self.modal = Some(Modal::lesson(group, live));
-                    Action::Run(focus::on(lesson_form::TITLE))
-                }
-                None => Action::None,
-            },
-            Message::Write(people) => {
-                self.modal = Some(Modal::message(people));
-                Action::Run(focus::on(dialogs::TEXT))
-            }
-            Message::Collect(people) => {
-                self.modal = Some(Modal::collect(people));
-                Action::Run(focus::on(collecting::FOLDER))
-            }
+            Message::BeginLesson => self.begin_lesson(live),
+            Message::Write(people) => self.write(people),
+            Message::Collect(people) => self.collect(people),
+            Message::HandOut(people) => self.hand_out(people),
             Message::MakeDesktops => Action::MakeDesktops(Box::new(self.desktops_to_make(live))),
             Message::RenewAsked(ids) => self.ask_to_renew(ids, live),
             Message::Wake => self.wake(live),
@@ -542,26 +389,11 @@ impl Classroom {
                 Action::None
             }
             Message::MoreClosed => Action::None,
-            Message::HandOut(people) => {
-                self.modal = Some(Modal::hand_out(people));
-                Action::None
-            }
             Message::Again => {
                 self.class.outdate();
                 self.read()
             }
         }
-    }
-
-    fn change(&mut self, request: Request) -> Action<Message> {
-        self.working = true;
-        Action::ask(request, Message::Changed)
-    }
-
-    /// Lets the lesson end then.
-    fn end_at(&mut self, lesson: &Lesson, ends: Timestamp) -> Action<Message> {
-        let edit = EditLesson { revision: lesson.revision, ends: Some(ends), ..EditLesson::default() };
-        self.change(Request::EditLesson(lesson.id, Box::new(edit)))
     }
 
     fn map_changed(
@@ -590,94 +422,6 @@ impl Classroom {
         Action::Run(task)
     }
 
-    /// Keeps where seats stand now, until that is written.
-    fn seats_moved(&mut self, to: Vec<(Spot, seat_map::Place)>, live: &Live) {
-        let part = |part: i32| u16::try_from(part).unwrap_or(0).min(SeatPlace::FARTHEST);
-        for (spot, place) in to {
-            if let Some(seat) = self.seat_of(spot, live) {
-                self.moved.insert(seat, SeatPlace { x: part(place.x()), y: part(place.y()) });
-            }
-        }
-    }
-
-    /// Switches to a mode. Free work ends everything; another mode is added to what is on, so that an exam goes on while
-    /// all look at the teacher.
-    fn switch(&mut self, mode: ClassMode, live: &Live) -> Action<Message> {
-        let Some(lesson) = self.lesson(live) else { return Action::None };
-        match mode {
-            ClassMode::FreeWork => {
-                let on: Vec<PowerKind> = lesson.powers.iter().map(|power| power.power.kind()).collect();
-                let end = |kind| Action::ask(Request::EndPower(lesson.id, kind), Message::Changed);
-                self.working = !on.is_empty();
-                Action::All(on.into_iter().map(end).collect())
-            }
-            ClassMode::EyesOnMe if lesson.consent.pause == ConsentGrade::Never => {
-                Action::Notify(Notification::warning(texts::never_paused()))
-            }
-            ClassMode::EyesOnMe => {
-                let people = self.selected_students();
-                let set = SetPower { people, ..SetPower::default() };
-                self.change(Request::SetPower(lesson.id, PowerKind::EyesOnMe, Box::new(set)))
-            }
-            ClassMode::Exam => {
-                self.modal = Some(Modal::exam(self.selected_students(), lesson));
-                Action::None
-            }
-        }
-    }
-
-    /// Asks before desktops are reset: it says whose they are.
-    fn ask_to_renew(&mut self, ids: Vec<DesktopId>, live: &Live) -> Action<Message> {
-        let Some(class) = self.class.class() else { return Action::None };
-        let named = class.desktops.iter().filter(|desktop| ids.contains(&desktop.id));
-        let things = named.map(|desktop| {
-            let template = desktop.template_name.as_ref().map(ToString::to_string).unwrap_or_default();
-            (desktop.owner.name.clone(), desktop.name.to_string(), template)
-        });
-        let things = if ids.len() > 1 { things.collect() } else { vec![] };
-        let lesson = self.lesson(live).map(|lesson| lesson.title.to_string());
-        let name = lesson.unwrap_or_else(|| class.group.name.to_string());
-        self.modal = Some(Modal::Renew(Renewing::new(ids, name, things)));
-        Action::Run(focus::on(dialog::CANCEL))
-    }
-
-    fn longer(&mut self, kind: PowerKind, live: &Live, now: Timestamp) -> Action<Message> {
-        let Some(lesson) = self.lesson(live) else { return Action::None };
-        let Some(power) = lesson.power(kind) else { return Action::None };
-        let left = power.until.duration_since(now).as_mins().max(0) + EXTENSION;
-        let (allowed, sharing) = match &power.power {
-            sarrio_model::ClassPower::Exam { allowed, sharing } => (allowed.clone(), *sharing),
-            sarrio_model::ClassPower::EyesOnMe => (vec![], false),
-        };
-        let minutes = u16::try_from(left).ok();
-        let set =
-            SetPower { people: power.people.clone(), minutes, stays: Some(power.stays), allowed, sharing };
-        let longer = Request::SetPower(lesson.id, kind, Box::new(set));
-        // A power ends with its lesson at the latest.
-        if power.until == lesson.ends {
-            return self.end_at(lesson, lesson.ends + SignedDuration::from_mins(EXTENSION));
-        }
-        self.change(longer)
-    }
-
-    fn end_power(&mut self, kind: PowerKind, live: &Live) -> Action<Message> {
-        match self.lesson(live) {
-            Some(lesson) => self.change(Request::EndPower(lesson.id, kind)),
-            None => Action::None,
-        }
-    }
-
-    fn save_arrangement(&mut self, live: &Live) -> Action<Message> {
-        let Some(room) = self.room(live) else { return Action::None };
-        if self.moved.is_empty() {
-            self.leave_arranging();
-            return Action::None;
-        }
-        self.working = true;
-        let plan = ArrangeSeats { revision: room.revision, places: self.moved.clone() };
-        Action::ask(Request::ArrangeSeats(room.id, plan), Message::Arranged)
-    }
-
     fn modal_changed(&mut self, message: ModalMessage, live: &Live) -> Action<Message> {
         let lesson = self.chosen.and_then(|group| live.lesson_of(group));
         let Some(modal) = &mut self.modal else { return Action::None };
@@ -704,15 +448,4 @@ impl Classroom {
             }
         }
     }
-}
-
-/// What a screen is looked at for.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Watched {
-    /// The size of its picture in logical pixels.
-    pub size: Size,
-    /// Whether it is the enlarged one, which is drawn more often.
-    pub large: bool,
-    /// Whether the teacher helps there.
-    pub hands: bool,
 }

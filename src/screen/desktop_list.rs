@@ -64,6 +64,16 @@ impl Targets {
         }
     }
 
+    /// Whether it is asked about before this is done to them.
+    #[must_use]
+    pub fn needs_asking(&self, action: DesktopAction, live: &Live) -> bool {
+        match action {
+            DesktopAction::Renew => true,
+            DesktopAction::Shutdown => self.known(live).any(|desktop| desktop.persistence.is_volatile()),
+            _ => false,
+        }
+    }
+
     /// Those of them that are named one by one and known.
     pub fn known<'a>(&'a self, live: &'a Live) -> impl Iterator<Item = &'a Desktop> {
         let ids = match self {

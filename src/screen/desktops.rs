@@ -335,9 +335,7 @@ impl Desktops {
             | Message::FilterCleared) => self.update_filter(message),
             Message::NewPressed => Action::NewDesktops(None),
             Message::Go(place) => Action::Go(place),
-            Message::Do(action, ids) if sure::is_asked(action, &ids, live) => {
-                self.ask_whether(action, ids, live)
-            }
+            Message::Do(action, ids) if ids.needs_asking(action, live) => self.ask_whether(action, ids, live),
             Message::Do(action, ids) => self.act(action, ids, live),
             Message::Asked(action, ids, reply) => self.asked(action, ids, reply),
             Message::Open(id) => {

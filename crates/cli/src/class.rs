@@ -11,7 +11,8 @@ use crate::{
     connect::Context,
     consent, find,
     handout::{self, HandOut, OneHandout},
-    lesson::{self, One},
+    lesson,
+    one_lesson::OneLesson,
     outcome::Failure,
     output,
     table::{Table, or_dash, yes},
@@ -22,11 +23,11 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub enum ClassCommand {
     /// Shows the students of the class, with their desktops.
-    Show(One),
+    Show(OneLesson),
     /// Eyes on me: pauses the desktops of the class.
     Pause(Power),
     /// Lets the desktops of the class go on.
-    Resume(One),
+    Resume(OneLesson),
     /// Cuts the network of the class for an exam.
     Exam {
         #[command(flatten)]
@@ -39,11 +40,11 @@ pub enum ClassCommand {
         sharing: bool,
     },
     /// Ends the exam.
-    EndExam(One),
+    EndExam(OneLesson),
     /// Writes to the class.
     Message {
         #[command(flatten)]
-        lesson: One,
+        lesson: OneLesson,
         /// The text.
         text: MessageText,
         /// Only to these students.
@@ -53,7 +54,7 @@ pub enum ClassCommand {
     /// Raises your own hand in a lesson.
     Hand {
         #[command(flatten)]
-        lesson: One,
+        lesson: OneLesson,
         /// Lowers it.
         #[arg(long)]
         down: bool,
@@ -61,7 +62,7 @@ pub enum ClassCommand {
     /// Answers a student's hand.
     Answer {
         #[command(flatten)]
-        lesson: One,
+        lesson: OneLesson,
         /// The student.
         student: String,
     },
@@ -77,26 +78,26 @@ pub enum ClassCommand {
     /// Hands files out: the students save them from their own windows, and get them as a disc in their desktops.
     HandOut(HandOut),
     /// Lists what was handed out.
-    Handouts(One),
+    Handouts(OneLesson),
     /// Takes back what was handed out.
     TakeBack(OneHandout),
     /// Prints who has come, as a table for spreadsheets.
-    Attendance(One),
+    Attendance(OneLesson),
     /// Collects the work of the class from its desktops.
     Collect(Collect),
     /// Shows who has handed in what.
-    Work(One),
+    Work(OneLesson),
     /// Saves what was handed in and collected.
     Download(Download),
     /// Shows what is still open before the lesson ends.
-    Checklist(One),
+    Checklist(OneLesson),
 }
 
 /// A student of a lesson.
 #[derive(Debug, Args)]
 pub struct Student {
     #[command(flatten)]
-    lesson: One,
+    lesson: OneLesson,
     /// The student.
     student: String,
 }
@@ -105,7 +106,7 @@ pub struct Student {
 #[derive(Debug, Args)]
 pub struct Power {
     #[command(flatten)]
-    lesson: One,
+    lesson: OneLesson,
     /// Only for these students.
     #[arg(long = "only", value_name = "USER")]
     people: Vec<String>,
@@ -116,7 +117,7 @@ pub struct Power {
 
 pub(crate) async fn run(context: &Context, command: ClassCommand) -> Result<(), Failure> {
     let client = context.client()?;
-    let found = |one: One| {
+    let found = |one: OneLesson| {
         let client = client.clone();
         async move { find::lesson(&client, &one.lesson).await }
     };

@@ -9,7 +9,7 @@ use sarrio_model::{AtEnd, Checklist, CollectWork, GuestFolder, Lesson, OpenDeskt
 use crate::{
     connect::Context,
     find, follow,
-    lesson::One,
+    one_lesson::OneLesson,
     outcome::Failure,
     output::{self, remark},
     table::{Table, moment, or_dash},
@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Collect {
     #[command(flatten)]
-    lesson: One,
+    lesson: OneLesson,
     /// The folder in the guests, such as /home/student/work.
     #[arg(long, value_name = "PATH", required_unless_present = "disk")]
     folder: Option<GuestFolder>,
@@ -41,7 +41,7 @@ pub struct Collect {
 #[derive(Debug, Args)]
 pub struct Download {
     #[command(flatten)]
-    lesson: One,
+    lesson: OneLesson,
     /// The folder; it is made if it is not there.
     folder: PathBuf,
     /// Only that of these students.
@@ -53,7 +53,7 @@ pub struct Download {
 #[derive(Debug, Args)]
 pub struct HandIn {
     #[command(flatten)]
-    lesson: One,
+    lesson: OneLesson,
     /// The files and folders.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
@@ -72,7 +72,7 @@ pub(crate) async fn collect(context: &Context, client: &Client, collect: Collect
     follow::finish(context, client, client.lessons().collect(lesson.id, &request).await?).await
 }
 
-pub(crate) async fn list(context: &Context, client: &Client, one: One) -> Result<(), Failure> {
+pub(crate) async fn list(context: &Context, client: &Client, one: OneLesson) -> Result<(), Failure> {
     let lesson = find::lesson_with_work(client, &one.lesson).await?;
     let all = client.lessons().work(lesson.id).await?;
     context.output.show(&all, |all| rows(all))
@@ -116,7 +116,7 @@ pub(crate) async fn hand_in(client: &Client, hand_in: HandIn) -> Result<Lesson, 
     Ok(client.lessons().hand_in(lesson.id, pack(hand_in.paths)?).await?)
 }
 
-pub(crate) async fn checklist(context: &Context, client: &Client, one: One) -> Result<(), Failure> {
+pub(crate) async fn checklist(context: &Context, client: &Client, one: OneLesson) -> Result<(), Failure> {
     let lesson = find::lesson(client, &one.lesson).await?;
     context.output.show(&client.lessons().checklist(lesson.id).await?, open)
 }

@@ -11,6 +11,7 @@ use crate::{
     connect::Context,
     find,
     handout::{self, Save},
+    one_lesson::OneLesson,
     outcome::Failure,
     series::{self, SeriesCommand},
     table::{Table, moment, or_dash},
@@ -27,13 +28,13 @@ pub enum LessonCommand {
         group: Option<String>,
     },
     /// Shows a lesson.
-    Show(One),
+    Show(OneLesson),
     /// Begins a lesson now, or plans one.
     Begin(Begin),
     /// Lets a lesson last longer.
     Extend {
         #[command(flatten)]
-        lesson: One,
+        lesson: OneLesson,
         /// By so many minutes.
         #[arg(default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=600))]
         minutes: u16,
@@ -43,21 +44,14 @@ pub enum LessonCommand {
     /// Saves what was handed out to you in a folder.
     Save(Save),
     /// Ends a lesson, and with it the powers over its class.
-    End(One),
+    End(OneLesson),
     /// Removes a lesson with all that happened in it.
-    Remove(One),
+    Remove(OneLesson),
     /// Adds lessons that take place every week.
     Weekly(Box<series::New>),
     /// Lessons that take place every week.
     #[command(subcommand)]
     Series(Box<SeriesCommand>),
-}
-
-/// One lesson.
-#[derive(Debug, Args)]
-pub struct One {
-    /// Its title, group or id; of several the one that takes place, or the next one.
-    pub(crate) lesson: String,
 }
 
 /// A lesson to begin.

@@ -31,6 +31,7 @@ mod job;
 mod lesson;
 mod media;
 mod move_up;
+mod one_lesson;
 mod open;
 mod operation;
 mod outcome;

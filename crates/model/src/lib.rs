@@ -13,6 +13,7 @@
 
 mod actions;
 mod amount;
+mod at_end;
 mod attention;
 mod audit;
 mod caller;
@@ -85,6 +86,7 @@ mod zone;
 
 pub use actions::Actions;
 pub use amount::{Bytes, MiB, Revision, Seq};
+pub use at_end::AtEnd;
 pub use attention::{AnswerConsent, Attention, CloseLook, ConsentAnswer, ConsentQuestion, Help};
 pub use audit::{
     Actor, AuditEntry, AuditFormat, AuditOutcome, AuditPage, AuditQuery, AuditThing, FieldChange, Origin,
@@ -138,8 +140,8 @@ pub use id::{
 };
 pub use language::Language;
 pub use lesson::{
-    AnswerHand, AtEnd, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery,
-    NewClass, NewLesson, RaiseHand, SeriesDate, Student,
+    AnswerHand, Attendance, Class, ClassQuery, EditLesson, Hand, Lesson, LessonPhase, LessonQuery, NewClass,
+    NewLesson, RaiseHand, SeriesDate, Student,
 };
 pub use mac::{MacAddress, MacError};
 pub use media::{Media, NewMedia};

@@ -1,12 +1,6 @@
 //! The spotlight: one running desktop after the other is enlarged by itself, until somebody ends it.
 
 use jiff::{SignedDuration, Timestamp};
-use sarrio_model::{DesktopState, UserId};
-
-use super::{Classroom, Message, Sees, Spot, sees};
-use crate::backend::live::Live;
-use crate::screen::Action;
-use crate::widget::seat_map;
 
 /// How long each seat is enlarged.
 const EACH: SignedDuration = SignedDuration::from_secs(5);
@@ -20,75 +14,28 @@ pub(super) struct Spotlight {
 }
 
 impl Spotlight {
+    /// It turns to a seat now.
+    pub(super) fn at(now: Timestamp) -> Self {
+        Self { next: now + EACH, paused: false }
+    }
+
+    /// It stays at its seat, or goes on.
+    pub(super) fn pause(&mut self, now: Timestamp) {
+        *self = Self { paused: !self.paused, ..Self::at(now) };
+    }
+
+    /// Somebody turned it to another seat.
+    pub(super) fn turned(&mut self, now: Timestamp) {
+        self.next = now + EACH;
+    }
+
+    /// Whether it is time for the next seat.
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        !self.paused && self.next <= now
+    }
+
     /// How many seconds the seat stays.
     pub(super) fn seconds_left(&self, now: Timestamp) -> u64 {
         u64::try_from(self.next.duration_since(now).as_secs()).unwrap_or(0)
-    }
-}
-
-impl Classroom {
-    /// The students whose desktops run and may be looked at, in the order of the map.
-    pub(super) fn running(&self, live: &Live, me: UserId, now: Timestamp) -> Vec<Spot> {
-        let mut tiles: Vec<_> = self.tiles(live, me, now).iter().map(|tile| (tile.place, tile.id)).collect();
-        tiles.sort_by_key(|(place, _)| (place.y(), place.x()));
-        let lesson = self.lesson(live);
-        let is_seen = |spot: &Spot| {
-            self.desktop(*spot, live).is_some_and(|desktop| {
-                matches!(desktop.state, DesktopState::Running { .. } | DesktopState::Paused { .. })
-                    && sees(desktop.owner.id, lesson, live, me) == Sees::Yes
-            })
-        };
-        tiles.into_iter().map(|(_, spot)| spot).filter(is_seen).collect()
-    }
-
-    /// Begins with the seat at the cursor or the next one.
-    pub(super) fn begin_spotlight(&mut self, live: &Live, me: UserId, now: Timestamp) -> Action<Message> {
-        let running = self.running(live, me, now);
-        let at = self.map.cursor().and_then(|cursor| running.iter().position(|spot| *spot == cursor));
-        match running.get(at.unwrap_or(0)) {
-            Some(spot) => {
-                self.spotlight = Some(Spotlight { next: now + EACH, paused: false });
-                self.enlarge(*spot, live, me, now)
-            }
-            None => Action::None,
-        }
-    }
-
-    pub(super) fn pause_spotlight(&mut self, now: Timestamp) {
-        if let Some(spotlight) = &mut self.spotlight {
-            *spotlight = Spotlight { next: now + EACH, paused: !spotlight.paused };
-        }
-    }
-
-    /// Time has passed: the next seat may come.
-    pub fn tick(&mut self, live: &Live, me: UserId, now: Timestamp) -> Action<Message> {
-        let is_due = self.spotlight.is_some_and(|spotlight| !spotlight.paused && spotlight.next <= now);
-        if !is_due || self.modal.is_some() {
-            return Action::None;
-        }
-        let running = self.running(live, me, now);
-        let at = self.map.enlarged().and_then(|one| running.iter().position(|spot| *spot == one.id));
-        let next = at.map_or(0, |at| (at + 1) % running.len().max(1));
-        self.spotlight = Some(Spotlight { next: now + EACH, paused: false });
-        match running.get(next) {
-            Some(spot) => self.enlarge(*spot, live, me, now),
-            None => Action::None,
-        }
-    }
-
-    /// Somebody went to another seat, or closed the enlarged one, which ends the spotlight.
-    pub(super) fn keep_spotlight(&mut self, before: Option<Spot>, now: Timestamp) {
-        let shown = self.map.enlarged().map(|one| one.id);
-        self.spotlight = self.spotlight.filter(|_| shown.is_some());
-        if let Some(spotlight) = self.spotlight.as_mut().filter(|_| shown != before) {
-            spotlight.next = now + EACH;
-        }
-    }
-
-    /// Enlarges a seat, and keeps it so.
-    pub(super) fn enlarge(&mut self, spot: Spot, live: &Live, me: UserId, now: Timestamp) -> Action<Message> {
-        let opened = self.map_changed(seat_map::Message::Enlarged(Some(spot)), live, (me, now));
-        let kept = self.map_changed(seat_map::Message::Kept, live, (me, now));
-        Action::All(vec![opened, kept])
     }
 }

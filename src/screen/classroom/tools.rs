@@ -1,8 +1,7 @@
 //! The row of tools, each with how many it acts on. Those for which there is no room are in a menu at its end.
 
 use iced::Center;
-use iced::Fill;
-use iced::widget::{column, row};
+use iced::widget::row;
 use sarrio_model::{DesktopAction, DesktopId, Permission, UserId};
 
 use super::{Classroom, Message};
@@ -176,17 +175,5 @@ impl Classroom {
             tools.insert(2, make.count(format!("({lacking})")).why(texts::make_missing_why()));
         }
         tools
-    }
-
-    fn arranging<'a>(&'a self) -> Element<'a, Message> {
-        let tools = row![
-            crate::widget::label::body(texts::arrange_what()).width(Fill),
-            button::default(words::common::cancel()).on_press(Message::ArrangeLeft),
-            button::primary(words::common::save()).working(self.working).on_press(Message::ArrangeSaved),
-        ];
-        column![tools.spacing(8).align_y(Center)]
-            .extend(self.unplaced.view(Message::Place))
-            .spacing(10)
-            .into()
     }
 }

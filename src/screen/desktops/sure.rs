@@ -11,15 +11,6 @@ use crate::widget::dialog::{self, Destructive};
 use crate::widget::{Element, button, focus, label};
 use crate::words::{self, desktops as texts};
 
-/// Whether it is asked about before this is done to these desktops.
-pub(super) fn is_asked(action: DesktopAction, targets: &Targets, live: &Live) -> bool {
-    match action {
-        DesktopAction::Renew => true,
-        DesktopAction::Shutdown => targets.known(live).any(|desktop| desktop.persistence.is_volatile()),
-        _ => false,
-    }
-}
-
 /// What whoever turns these desktops off must know: what is on some of them does not last.
 pub(super) fn loses<'a>(desktops: impl Iterator<Item = &'a Desktop>) -> Option<String> {
     let (mut all, mut volatile) = (0, 0);

@@ -26,6 +26,7 @@ mod powers;
 mod presence;
 mod repack;
 mod series;
+mod tar_entries;
 mod timetable;
 mod wake;
 mod work_files;

@@ -3,6 +3,7 @@
 
 use std::{
     io::{self, Read, Write},
+    ops::ControlFlow,
     path::Path,
 };
 
@@ -14,7 +15,10 @@ use sarrio_model::{
         WorkTooLarge,
     },
 };
+use tar::EntryType;
 use tokio::{sync::mpsc, task::JoinHandle};
+
+use super::tar_entries::{self, Unreadable};
 
 /// How many bytes are sent on at once.
 const PIECE: usize = 256 << 10;
@@ -87,57 +91,60 @@ impl From<Problem> for Stop {
     }
 }
 
+impl From<Unreadable> for Stop {
+    fn from(why: Unreadable) -> Self {
+        Self::Refused(match why {
+            Unreadable::Broken(error) => return Self::Io(error),
+            Unreadable::Long(text) => {
+                let entry = String::from_utf8_lossy(&text);
+                let entry = entry.chars().filter(|c| !c.is_control()).take(200).collect();
+                WorkEntryOutside { entry }.into()
+            }
+            Unreadable::Sparse => WorkEntryNotPlain { entry: "GNU.sparse".to_owned() }.into(),
+            Unreadable::Huge => WorkTooLarge { most: StudentWork::LARGEST }.into(),
+        })
+    }
+}
+
 fn copy_entries(from: &mut Incoming, to: &mut Outgoing, unfit: Unfit) -> Result<u32, Stop> {
-    let mut archive = tar::Archive::new(&mut *from);
     let mut new = tar::Builder::new(&mut *to);
     let (mut files, mut entries) = (0, 0);
-    for entry in archive.entries()? {
-        let mut entry = entry?;
-        let kind = entry.header().entry_type();
-        if kind.is_pax_global_extensions() {
-            continue;
-        }
+    tar_entries::each::<Stop>(&mut *from, |entry| {
         entries += 1;
         if entries > StudentWork::MOST_ENTRIES {
             return Err(WorkHasTooManyFiles { most: StudentWork::MOST_ENTRIES }.problem().into());
         }
-        let told = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let told = String::from_utf8_lossy(&entry.name).into_owned();
         let shown = || told.chars().map(|c| if c.is_control() { '?' } else { c }).take(200).collect();
-        let is_plain = kind.is_file() || kind.is_dir();
-        let name = plain_name(&told);
-        let name = match (is_plain, name) {
+        let is_plain = entry.kind.is_file() || entry.kind.is_dir();
+        let name = match (is_plain, plain_name(&told)) {
             (true, Some(name)) => name,
-            _ if unfit == Unfit::LeaveOut => continue,
+            _ if unfit == Unfit::LeaveOut => return Ok(ControlFlow::Continue(())),
             (false, _) => return Err(WorkEntryNotPlain { entry: shown() }.problem().into()),
             (true, None) => return Err(WorkEntryOutside { entry: shown() }.problem().into()),
         };
         if name.is_empty() {
             // The folder itself.
-            continue;
+            return Ok(ControlFlow::Continue(()));
         }
-        let size = entry.size();
         let mut header = tar::Header::new_gnu();
-        header.set_entry_type(if kind.is_dir() {
-            tar::EntryType::Directory
-        } else {
-            tar::EntryType::Regular
-        });
-        header.set_mode(if kind.is_dir() { 0o755 } else { 0o644 });
-        header.set_mtime(entry.header().mtime().unwrap_or_default());
-        if kind.is_dir() {
+        header.set_entry_type(if entry.kind.is_dir() { EntryType::Directory } else { EntryType::Regular });
+        header.set_mode(if entry.kind.is_dir() { 0o755 } else { 0o644 });
+        header.set_mtime(entry.changed);
+        if entry.kind.is_dir() {
             header.set_size(0);
             new.append_data(&mut header, Path::new(&name), io::empty())?;
-            continue;
+            return Ok(ControlFlow::Continue(()));
         }
-        header.set_size(size);
-        let mut counted = Counted { from: &mut entry, count: 0 };
+        header.set_size(entry.size);
+        let mut counted = Counted { from: entry.content, count: 0 };
         new.append_data(&mut header, Path::new(&name), &mut counted)?;
-        if counted.count != size {
+        if counted.count != entry.size {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it ends within a file").into());
         }
         files += 1;
-    }
-    drop(archive);
+        Ok(ControlFlow::Continue(()))
+    })?;
     // Whoever sends it has sent all of it, also the blocks after its end.
     io::copy(from, &mut io::sink())?;
     // One that was cut off between two files has no end.
@@ -157,7 +164,8 @@ fn plain_name(told: &str) -> Option<String> {
         return None;
     }
     let parts: Vec<&str> = told.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-    let is_fit = |part: &&str| *part != ".." && part.len() <= LONGEST.0;
+    // A backslash would lead elsewhere on Windows.
+    let is_fit = |part: &&str| *part != ".." && part.len() <= LONGEST.0 && !part.contains('\\');
     parts.iter().all(is_fit).then(|| parts.join("/"))
 }
 
@@ -229,12 +237,12 @@ impl Write for Outgoing {
 }
 
 /// Counts what is read.
-struct Counted<'a, R> {
-    from: &'a mut R,
+struct Counted<'a> {
+    from: &'a mut dyn Read,
     count: u64,
 }
 
-impl<R: Read> Read for Counted<'_, R> {
+impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.from.read(buffer)?;
         self.count += count as u64;
@@ -287,7 +295,7 @@ mod tests {
     }
 
     /// A tar file with an entry of this kind and name, which no proper program would write, beside a good one.
-    fn with_entry(kind: tar::EntryType, name: &[u8]) -> Vec<u8> {
+    fn with_entry(kind: EntryType, name: &[u8]) -> Vec<u8> {
         let mut builder = tar::Builder::new(Vec::new());
         let mut header = tar::Header::new_gnu();
         header.set_size(4);
@@ -307,15 +315,16 @@ mod tests {
     #[tokio::test]
     async fn links_devices_and_names_that_lead_elsewhere_are_refused_or_left_out() {
         let good = vec![("good.txt".to_owned(), b"good".to_vec())];
-        let bad: [(tar::EntryType, &[u8]); 8] = [
-            (tar::EntryType::Symlink, b"link"),
-            (tar::EntryType::Link, b"link"),
-            (tar::EntryType::Char, b"device"),
-            (tar::EntryType::Fifo, b"pipe"),
-            (tar::EntryType::Regular, b"/etc/passwd"),
-            (tar::EntryType::Regular, b"a/../../b"),
-            (tar::EntryType::Directory, b"../"),
-            (tar::EntryType::Regular, b"a\nb"),
+        let bad: [(EntryType, &[u8]); 9] = [
+            (EntryType::Symlink, b"link"),
+            (EntryType::Link, b"link"),
+            (EntryType::Char, b"device"),
+            (EntryType::Fifo, b"pipe"),
+            (EntryType::Regular, b"/etc/passwd"),
+            (EntryType::Regular, b"a/../../b"),
+            (EntryType::Directory, b"../"),
+            (EntryType::Regular, b"a\nb"),
+            (EntryType::Regular, b"..\\b"),
         ];
         for (kind, name) in bad {
             let tar = with_entry(kind, name);
@@ -326,8 +335,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_long_name_is_kept_and_one_without_end_is_refused_before_it_fills_the_memory() {
+        let long = format!("{}/essay.txt", "a".repeat(150));
+        let mut builder = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_gnu();
+        header.set_size(4);
+        builder.append_data(&mut header, &long, &b"good"[..]).unwrap();
+        let tar = builder.into_inner().unwrap();
+        assert_eq!(repacked(&tar, 100, Unfit::Refuse).await.unwrap(), [(long, b"good".to_vec())]);
+
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(EntryType::GNULongName);
+        header.set_size(1 << 30);
+        header.set_cksum();
+        let mut endless = header.as_bytes().to_vec();
+        endless.resize(256 << 10, b'a');
+        for unfit in [Unfit::Refuse, Unfit::LeaveOut] {
+            assert_eq!(repacked(&endless, 4096, unfit).await.unwrap_err().code, Code::Invalid);
+        }
+    }
+
+    #[tokio::test]
     async fn what_is_no_whole_tar_or_has_no_file_is_refused() {
-        let tar = with_entry(tar::EntryType::Directory, b"folder/");
+        let tar = with_entry(EntryType::Directory, b"folder/");
         for cut in [1024, 600, 300] {
             let refused = repacked(&tar[..cut], 64, Unfit::LeaveOut).await.unwrap_err();
             assert_eq!(refused.code, Code::Invalid, "{cut}: {refused}");

@@ -16,11 +16,11 @@ use sarrio_model::{
         HandoutTooLarge, HandoutTooMany,
     },
 };
-use tar::{Archive, EntryType, PaxExtensions};
+use tar::EntryType;
 use tokio::sync::mpsc;
 
-/// The longest description that stands before an entry, in bytes: a long name.
-const LONGEST_DESCRIPTION: u64 = 64 << 10;
+use crate::classroom::tar_entries::{self, Unreadable};
+
 /// The longest name of an entry with its folders, in bytes, and of one of its parts.
 const LONGEST_NAME: usize = 1024;
 const LONGEST_PART: usize = 255;
@@ -201,77 +201,49 @@ pub(super) fn each(
     from: impl Read,
     mut take: impl FnMut(Entry<'_>) -> Result<ControlFlow<()>, Problem>,
 ) -> Result<(), Problem> {
-    let mut archive = Archive::new(from);
-    // Descriptions are read here, since the library keeps them in memory however long they are.
-    let entries = archive.entries().map_err(|why| not_tar(&why))?.raw(true);
-    let mut described: Option<Vec<u8>> = None;
-    for entry in entries {
-        let mut entry = entry.map_err(|why| not_tar(&why))?;
-        let kind = entry.header().entry_type();
-        match kind {
-            EntryType::GNULongName => {
-                let mut name = description(&mut entry)?;
-                name.truncate(name.iter().position(|byte| *byte == 0).unwrap_or(name.len()));
-                described = Some(name);
-                continue;
-            }
-            EntryType::XHeader => {
-                described = name_in(&description(&mut entry)?)?.or(described);
-                continue;
-            }
-            EntryType::XGlobalHeader => {
-                description(&mut entry)?;
-                continue;
-            }
-            _ => {}
-        }
-        let raw = described.take().unwrap_or_else(|| entry.path_bytes().into_owned());
+    let taken = tar_entries::each::<Refused>(from, |entry| {
+        let tar_entries::Entry { name: raw, kind, size, content, .. } = entry;
         let is_folder = match kind {
             EntryType::Directory => true,
             // As folders were written once.
             EntryType::Regular | EntryType::Continuous => raw.ends_with(b"/"),
-            _ => return Err(HandoutNotPlain { name: shown(&String::from_utf8_lossy(&raw)) }.into()),
+            _ => {
+                return Err(HandoutNotPlain { name: shown(&String::from_utf8_lossy(&raw)) }.problem().into());
+            }
         };
         let Some(name) = checked(&raw)? else {
-            match is_folder {
-                true => continue,
+            return match is_folder {
+                true => Ok(ControlFlow::Continue(())),
                 false => {
-                    return Err(HandoutNameRefused { name: shown(&String::from_utf8_lossy(&raw)) }.into());
+                    Err(HandoutNameRefused { name: shown(&String::from_utf8_lossy(&raw)) }.problem().into())
                 }
-            }
+            };
         };
-        let size = (!is_folder).then(|| entry.size());
-        if take(Entry { name, size, content: &mut entry })?.is_break() {
-            return Ok(());
-        }
-    }
-    Ok(())
+        Ok(take(Entry { name, size: (!is_folder).then_some(size), content })?)
+    });
+    taken.map_err(|Refused(problem)| problem)
 }
 
-fn description(entry: &mut impl Read) -> Result<Vec<u8>, Problem> {
-    let mut text = Vec::new();
-    entry.take(LONGEST_DESCRIPTION + 1).read_to_end(&mut text).map_err(|why| not_tar(&why))?;
-    match text.len() as u64 > LONGEST_DESCRIPTION {
-        true => Err(HandoutNameRefused { name: shown(&String::from_utf8_lossy(&text)) }.into()),
-        false => Ok(text),
+/// Why an archive is not taken.
+struct Refused(Problem);
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
     }
 }
 
-/// The name that an extended header gives the entry after it.
-fn name_in(text: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
-    let mut name = None;
-    for extension in PaxExtensions::new(text) {
-        let extension = extension.map_err(|why| not_tar(&why))?;
-        match extension.key_bytes() {
-            b"path" => name = Some(extension.value_bytes().to_owned()),
-            b"size" => return Err(HandoutTooLarge { most: Handout::LARGEST }.into()),
-            key if key.starts_with(b"GNU.sparse") => {
-                return Err(HandoutNotPlain { name: "GNU.sparse".to_owned() }.into());
+impl From<Unreadable> for Refused {
+    fn from(why: Unreadable) -> Self {
+        Self(match why {
+            Unreadable::Broken(error) => not_tar(&error),
+            Unreadable::Long(text) => {
+                HandoutNameRefused { name: shown(&String::from_utf8_lossy(&text)) }.into()
             }
-            _ => {}
-        }
+            Unreadable::Sparse => HandoutNotPlain { name: "GNU.sparse".to_owned() }.into(),
+            Unreadable::Huge => HandoutTooLarge { most: Handout::LARGEST }.into(),
+        })
     }
-    Ok(name)
 }
 
 /// The name of an entry with `/` between its parts; `None` for the folder that everything lies in.
