@@ -245,6 +245,7 @@ fn the_list_has_the_same_students_the_same_selection_and_the_same_tools_as_the_m
     teacher.clicks("Start");
     let kevins = class.school.desktop("aut").id;
     assert!(matches!(&teacher.asked()[..], [Request::Act(DesktopAction::Start, ids)] if *ids == [kevins]));
+    teacher.focuses(classroom::LIST);
     teacher.chord(Modifiers::CTRL, "a");
     assert!(teacher.reads("18 selected"));
     teacher.presses(Named::Escape);
@@ -314,11 +315,11 @@ fn the_spotlight_is_in_the_menu_and_space_pauses_it() {
     let mut teacher = class.teacher();
     teacher.tells(Message::Classroom(classroom::Message::MoreToggled));
     teacher.clicks("Spotlight");
-    assert!(teacher.reads("Next seat in") && teacher.reads("pauses,"));
+    assert!(teacher.mentions("Next seat in") && teacher.mentions("pauses,"));
     teacher.presses(Named::Space);
-    assert!(teacher.reads("Paused") && teacher.reads("goes on,"));
+    assert!(teacher.mentions("Paused") && teacher.mentions("goes on,"));
     teacher.presses(Named::Escape);
-    assert!(!teacher.reads("goes on,"));
+    assert!(!teacher.mentions("goes on,"));
 }
 
 #[test]
@@ -333,13 +334,14 @@ fn the_computers_at_seats_where_somebody_is_missing_are_woken() {
     // At the first of them somebody is signed in.
     class.class.students[0].signed_in_at = Some(seats[0]);
     let mut teacher = class.teacher();
+    teacher.tells(Message::Classroom(classroom::Message::MoreToggled));
     teacher.clicks("Wake PCs");
     let asked = teacher.asked();
     let [Request::WakeSeats(_, which)] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!(which.seats, seats[1..3]);
     let woken = sarrio_model::Woken { seats: 2, host: None };
     teacher.tells(Message::Classroom(classroom::Message::Woken(Ok(Answer::Woken(woken)))));
-    assert!(teacher.reads("A packet that wakes it was sent to each of 2 computers"));
+    assert!(teacher.mentions("A packet that wakes it was sent to each of 2 computers"));
 }
 
 #[test]
@@ -364,9 +366,10 @@ fn it_is_said_calmly_when_pictures_come_more_slowly() {
     let class = Classroom::new();
     let mut teacher = class.teacher();
     teacher.tells(Message::Sights(vec![Sight::Slowed(250)]));
-    assert!(teacher.reads("The pictures come at 40 % of their usual pace now"));
+    let slowed = words::classroom::slowed(words::percent(0.4));
+    assert!(teacher.reads(&slowed), "{slowed}");
     teacher.tells(Message::Sights(vec![Sight::Slowed(100)]));
-    assert!(!teacher.reads("usual pace"));
+    assert!(!teacher.mentions("usual pace"));
 }
 
 #[test]

@@ -226,6 +226,11 @@ impl Person {
         !self.places(text).is_empty()
     }
 
+    /// Whether some text on the screen has this in it.
+    pub(super) fn mentions(&mut self, part: &str) -> bool {
+        self.looks(part, None).texts.iter().any(|text| text.contains(part))
+    }
+
     pub(super) fn clicks(&mut self, text: &str) {
         let place = *self.places(text).first().unwrap_or_else(|| panic!("“{text}” is not on the screen"));
         self.clicks_at(place);

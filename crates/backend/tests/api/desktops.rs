@@ -57,6 +57,7 @@ pub(crate) async fn a_desktop_is_reset_to_its_template_and_its_old_disk_comes_ba
     let (school, template) = School::with_template().await;
     let marta = school.person("marta").await;
     let pc = school.desktop(&marta, "pc-07", &template).await;
+    let pc = marta.desktops().get(pc.id).await.unwrap();
     school.done(&marta, marta.desktops().start(pc.id).await.unwrap().id).await;
     let renew = marta.desktops().act(DesktopAction::Renew, &[pc.id]).await.unwrap();
     assert_eq!((renew.kind, renew.target), (OperationKind::RenewDesktop, Target::Desktop(pc.id)));

@@ -183,9 +183,8 @@ async fn delete_old(engine: &Inner) -> Result<(), Problem> {
 /// Deletes the files of a hand-out, and then forgets it. From now on nobody gets it.
 pub(super) async fn delete(engine: &Inner, place: &HandoutPlace) -> Result<(), Problem> {
     let mut tx = engine.store.begin().await?;
-    if tx.take_back_handout(place.lesson, place.id).await? {
-        tx.commit().await?;
-    }
+    tx.take_back_handout(place.lesson, place.id).await?;
+    tx.commit().await?;
     // Where the storage path is no more, nor are its files.
     if let Some(path) = engine.store.storage_path(place.path).await? {
         let host = engine.host_for_paths(&[path.id]).await?;
