@@ -24,7 +24,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     answer::{Begun, begun, whole},
     lessons::seen,
-    problems::AsksHost,
+    problems::{AsksHost, TakesArchive},
     spreadsheet,
 };
 use crate::{
@@ -72,7 +72,7 @@ async fn collect(
 #[utoipa::path(put, path = "/lessons/{id}/work", tag = "classroom",
     params(("id" = LessonId, Path, description = "The id of the lesson")),
     request_body(content = inline([u8]), content_type = "application/x-tar"),
-    responses((status = 200, description = "The lesson, with the work", body = Lesson), AsksHost))]
+    responses((status = 200, description = "The lesson, with the work", body = Lesson), AsksHost, TakesArchive))]
 async fn hand_in(
     State(app): State<App>,
     who: Who,

@@ -15,6 +15,7 @@ use tokio::process::Command;
 use crate::school::School;
 
 const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemathesis/requirements.txt");
+const ARCHIVES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemathesis/archives.py");
 const SETTINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemathesis/schemathesis.toml");
 
 /// The program. It is installed below `target`, unless the right versions are there already.
@@ -56,6 +57,7 @@ async fn every_answer_is_in_the_description() {
     }
     command.arg(format!("{}/api/v1/openapi.json", school.url()));
     command.env("SARRIO_TOKEN", token.expose_secret()).env("NO_PROXY", "*");
+    command.env("SCHEMATHESIS_HOOKS", ARCHIVES);
     command.current_dir(env!("CARGO_TARGET_TMPDIR"));
     run(&mut command).await;
 }
