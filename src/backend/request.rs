@@ -46,14 +46,14 @@ pub enum Request {
     /// Those of these desktops that are still there.
     KnownDesktops(Vec<DesktopId>),
     CountDesktops,
-    CreateDesktops(NewDesktops),
+    CreateDesktops(Box<NewDesktops>),
     /// What creating them would do.
     PreviewDesktops(Box<NewDesktops>),
     /// What became of the desktops that an operation creates.
     CreatedDesktops(OperationId),
     /// Creates the desktops that an operation did not make.
     CreateMissing(OperationId),
-    EditDesktop(DesktopId, EditDesktop),
+    EditDesktop(DesktopId, Box<EditDesktop>),
     /// One press: one desktop's own operation, or a batch of several.
     Act(DesktopAction, Vec<DesktopId>),
     /// The same with all that a list shows.

@@ -99,7 +99,7 @@ fn a_student_saves_what_was_handed_out_and_is_told_where_it_is() {
     assert_eq!((save.handout, save.folder.as_path()), (newest, "/home/kevin/Documents".as_ref()));
     assert!(student.reads("Stop"));
     let saved = Answer::Saved(Some(vec!["/home/kevin/Documents/Exercise 3".into()]));
-    student.tells(tells(my_lesson::HandoutMessage::Saved(Ok(saved))));
+    student.tells(tells(my_lesson::HandoutMessage::Saved(Box::new(Ok(saved)))));
     assert!(student.reads("Saved as /home/kevin/Documents/Exercise 3"));
 }
 

@@ -29,7 +29,7 @@ enum CopyStart {
     Done,
     /// An earlier copy still writes the file.
     Wait,
-    Copy(RunningCopy),
+    Copy(Box<RunningCopy>),
 }
 
 #[derive(Clone)]
@@ -95,7 +95,7 @@ impl Calls {
                 Err(error) => break Err(error),
                 Ok(CopyStart::Done) => break Ok(()),
                 Ok(CopyStart::Wait) => sleep(pause).await,
-                Ok(CopyStart::Copy(running)) => break self.follow(running, pause, progress).await,
+                Ok(CopyStart::Copy(running)) => break self.follow(*running, pause, progress).await,
             }
         };
         self.finish(&open, copied).await
@@ -259,7 +259,8 @@ impl World {
         let reads = chain.iter().map(|(_, number, _)| *number).collect::<Vec<_>>();
         self.copying.insert(number);
         self.copied.extend(&reads);
-        Ok(CopyStart::Copy(RunningCopy { part, to: copy.to.clone(), number, reads, image, domain }))
+        let running = RunningCopy { part, to: copy.to.clone(), number, reads, image, domain };
+        Ok(CopyStart::Copy(Box::new(running)))
     }
 
     fn end_copy(&mut self, running: &RunningCopy) {

@@ -105,7 +105,7 @@ impl SignedIn {
             known.and_then(|known| known.question(question.by.id, question.to)) != Some(*question)
         };
         let new = now.questions.iter().filter(waits).filter(is_new);
-        let new: Vec<String> = new.map(|question| my_lesson::question(question)).collect();
+        let new: Vec<String> = new.map(my_lesson::question).collect();
         let place = if my_lesson::is_for(&self.me) { Screen::MyLesson } else { Screen::Profile };
         if self.screen != place {
             for words in new {

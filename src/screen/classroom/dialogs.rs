@@ -195,7 +195,7 @@ impl Modal {
                 match form.update(message, lesson.map(|lesson| lesson.id)) {
                     hand_out::Next::Stay => {}
                     hand_out::Next::Run(task) => return Outcome::Run(task.map(Message::HandOut)),
-                    hand_out::Next::Ask(request) => return Outcome::Ask(Box::new(request)),
+                    hand_out::Next::Ask(request) => return Outcome::Ask(request),
                 }
             }
             _ => {}

@@ -55,7 +55,7 @@ pub enum Message {
 pub(super) enum Next {
     Stay,
     Run(Task<Message>),
-    Ask(Request),
+    Ask(Box<Request>),
 }
 
 impl Drop for Form {
@@ -101,7 +101,7 @@ impl Form {
             Message::TakeBack(handout) => {
                 if let Some(lesson) = lesson {
                     self.state = Sending { working: true, problem: None };
-                    return Next::Ask(Request::TakeBack(lesson, handout));
+                    return Next::Ask(Box::new(Request::TakeBack(lesson, handout)));
                 }
             }
             Message::Stop => {
@@ -115,7 +115,7 @@ impl Form {
 
     fn look_at(&mut self, paths: Vec<PathBuf>) -> Next {
         self.state = Sending { working: true, problem: None };
-        Next::Ask(Request::LookAtFiles(paths))
+        Next::Ask(Box::new(Request::LookAtFiles(paths)))
     }
 
     /// The files were looked at.

@@ -29,7 +29,7 @@ impl Desktops {
                             owner: None,
                             persistence: None,
                         };
-                        return Action::ask(Request::EditDesktop(id, edit), move |reply| {
+                        return Action::ask(Request::EditDesktop(id, Box::new(edit)), move |reply| {
                             Message::RenameAnswered(id, reply)
                         });
                     }
@@ -196,7 +196,7 @@ impl Desktops {
                 let id = desktop.id;
                 match form.send(desktop) {
                     Ok(Some(edit)) => {
-                        return Action::ask(Request::EditDesktop(id, edit), move |reply| {
+                        return Action::ask(Request::EditDesktop(id, Box::new(edit)), move |reply| {
                             Message::EditAnswered(id, reply)
                         });
                     }

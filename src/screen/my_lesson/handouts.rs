@@ -39,7 +39,7 @@ pub enum Message {
     Typed(String),
     Sent,
     Stop,
-    Saved(Reply),
+    Saved(Box<Reply>),
 }
 
 impl Saving {
@@ -69,7 +69,7 @@ impl Saving {
             }
             Message::Saved(reply) => {
                 self.transfer = None;
-                match reply {
+                match *reply {
                     Ok(Answer::Saved(Some(saved))) => {
                         (self.saved, self.typed) = (saved.into_iter().next(), None);
                     }
@@ -87,7 +87,7 @@ impl Saving {
         self.problem = None;
         self.transfer = Some(transfer.clone());
         let save = SaveHandout { lesson: lesson.id, handout, folder, transfer };
-        Action::ask(Request::SaveHandout(Box::new(save)), Message::Saved)
+        Action::ask(Request::SaveHandout(Box::new(save)), |reply| Message::Saved(Box::new(reply)))
     }
 
     /// What was handed out, the newest first.

@@ -37,7 +37,7 @@ impl Wizard {
             Step::Review => match self.request() {
                 Some(new) => {
                     self.working = true;
-                    Action::ask(Request::CreateDesktops(new), Message::Created)
+                    Action::ask(Request::CreateDesktops(Box::new(new)), Message::Created)
                 }
                 None => Action::None,
             },

@@ -107,6 +107,7 @@ impl Engine {
         let by = &permit.caller().user;
         let mut tx = engine.store.begin().await?;
         tx.begin_handout(place, by, Timestamp::now()).await?;
+        tx.note_lesson_folder(place.lesson, place.path).await?;
         tx.commit().await?;
         let handed = self.arrive(&permit, &path, place, new, &students, content).await;
         if handed.is_err()
