@@ -65,13 +65,13 @@ fn a_teacher_hands_files_out_to_those_who_are_selected_and_takes_them_back() {
     let asked = teacher.asked_all();
     assert!(matches!(&asked[..], [Request::LookAtFiles(paths)] if paths.len() == 1), "{asked:?}");
     teacher.tells(answered(Answer::FilesToHandOut(files())));
-    assert!(teacher.reads("1 file, 2 KB"));
+    assert!(teacher.reads("1 file, 2 kB"));
     teacher.clicks_last("Hand out");
     let asked = teacher.asked_all();
     let [Request::HandOut(what)] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!(what.new.name.as_ref().map(|name| name.as_str()), Some("bracket.step"));
     assert_eq!((what.new.people.as_ref().map(Vec::len), what.files.count), (Some(1), 1));
-    assert!(teacher.reads("0 B of 2 KB") && !teacher.reads("Choose files…"));
+    assert!(teacher.reads("0 B of 2 kB") && !teacher.reads("Choose files…"));
     teacher.clicks("Stop");
     teacher.tells(answered(Answer::Done));
     assert!(teacher.reads("Choose files…"), "what was chosen stays");

@@ -84,7 +84,7 @@ pub struct NewHandout {
     pub name: Option<Name>,
     /// The ids of the students, with commas between them; without it the whole class.
     #[serde(skip_serializing_if = "Option::is_none", default, with = "ids")]
-    #[param(value_type = Option<String>, max_length = 20_000, pattern = "^[0-9a-fA-F-]+(,[0-9a-fA-F-]+)*$")]
+    #[param(value_type = Option<String>, max_length = 18_499, pattern = "^[0-9a-fA-F-]+(,[0-9a-fA-F-]+)*$")]
     pub people: Option<Vec<UserId>>,
 }
 
@@ -113,7 +113,7 @@ mod ids {
 pub struct FileOfHandout {
     /// Its name, with the folders in which it lies.
     #[serde(default)]
-    #[param(max_length = 1024)]
+    #[param(max_length = 1024, pattern = r"^[^\u0000-\u001f\u007f]+$")]
     pub name: String,
 }
 

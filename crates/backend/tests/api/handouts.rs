@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -232,12 +232,17 @@ async fn an_archive_that_is_refused_or_ends_early_hands_nothing_out_and_leaves_n
     let broken = lessons.hand_out(lesson.id, &new, files, nobody()).await.unwrap_err();
     assert!(broken.detail.contains("large"), "{}", broken.detail);
     drop(folder);
-    class
-        .school
-        .fleet
-        .host("h1")
-        .fail_next("upload", sarrio_hypervisor::HostError::NoSpace("/srv/nas/incoming".parse().unwrap()));
+    let is_full = Arc::new(AtomicBool::new(true));
+    let full = is_full.clone();
+    class.school.fleet.on_call(move |call: &Call| {
+        let fails = call.name == "upload" && call.moment == Moment::Before && full.load(Ordering::SeqCst);
+        match fails {
+            true => Fate::Fail(sarrio_hypervisor::HostError::NoSpace("/srv/nas/incoming".parse().unwrap())),
+            false => Fate::Go,
+        }
+    });
     assert_eq!(code(class.try_to_hand_out(&class.people.teacher, &lesson, None).await), Code::StorageNoSpace);
+    is_full.store(false, Ordering::SeqCst);
 
     assert_eq!(class.lesson(&lesson).await.handouts, []);
     eventually("nothing is left", async || class.files().is_empty()).await;
