@@ -17,14 +17,24 @@ pub(super) fn table(preview: &DesktopsPreview) -> Table {
         table.row(of_host(host));
     }
     let mut foot = vec![format!(
-        "{} desktops, {} of which find a host if all are started now; {} of disk on {} at first",
-        preview.desktops, preview.placed, preview.storage.more, preview.storage.path
+        "{}, {} of which find a host if all are started now; {} of disk on {} at first",
+        desktops(preview.desktops),
+        preview.placed,
+        preview.storage.more,
+        preview.storage.path
     )];
     foot.extend(preview.no_host.as_ref().map(|problem| problem.detail.clone()));
     foot.extend(preview.over.iter().map(|over| format!("{}: {}", over.person.name, over.problem.detail)));
     let plain: Vec<String> = foot.iter().map(|line| line.replace(char::is_control, " ")).collect();
     table.foot(plain.join("\n"));
     table
+}
+
+fn desktops(count: impl Into<u64>) -> String {
+    match count.into() {
+        1 => "1 desktop".to_owned(),
+        count => format!("{count} desktops"),
+    }
 }
 
 fn of_quota(quota: &QuotaPreview) -> [String; 5] {
@@ -35,7 +45,7 @@ fn of_quota(quota: &QuotaPreview) -> [String; 5] {
 
 fn of_host(host: &HostPreview) -> [String; 5] {
     let what = match &host.none {
-        None => format!("{} desktops", host.desktops),
+        None => desktops(host.desktops),
         Some(TakesNone::InMaintenance) => "none: in maintenance".to_owned(),
         Some(TakesNone::NotAnswering) => "none: does not answer".to_owned(),
         Some(TakesNone::PathNotMounted) => "none: a storage path is not mounted".to_owned(),
