@@ -44,7 +44,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(post, path = "/lessons/{id}/handouts", tag = "classroom",
     params(("id" = LessonId, Path, description = "The id of the lesson"), NewHandout),
     request_body(content = inline([u8]), content_type = "application/x-tar"),
-    responses((status = 200, description = "The lesson, with the hand-out", body = Lesson), AsksHost, TakesArchive))]
+    responses((status = 200, description = "The lesson, with the hand-out", body = Lesson),
+        (status = 414, description = "The address is longer than 64 KiB"), AsksHost, TakesArchive))]
 async fn hand_out(
     State(app): State<App>,
     who: Who,

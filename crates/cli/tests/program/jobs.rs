@@ -144,7 +144,7 @@ async fn people_who_are_named_get_a_desktop_each_after_it_was_told_what_would_ha
         assert!(told.out.contains(part), "{part} in {told:?}");
     }
     let skips = school.say(&with(&["--over-limit", "skip", "--preview"])).await.good();
-    assert!(skips.contains("1 desktops, 1 of which"), "{skips}");
+    assert!(skips.contains("1 desktop, 1 of which"), "{skips}");
     assert!(!school.say(&["desktop", "list"]).await.good().contains("demo aina"), "only a preview");
     school.say(&with(&["--over-limit", "skip"])).await.good();
     let listed = school.say(&["desktop", "list"]).await.good();
