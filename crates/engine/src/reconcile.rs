@@ -34,6 +34,13 @@ pub fn judge(desktop: &Desktop, host: HypervisorId, seen: Seen, now: Timestamp) 
         Seen::Domain(epoch, run) => judge_domain(desktop, host, epoch, run, now),
         Seen::Nothing(end) => match desktop.state.place() {
             Some((on, epoch)) if on == host => Verdict::Becomes(state_after(end), epoch),
+            // A look at everything saw that it was gone before its event said how it ended.
+            None if end == DomainEnd::Crashed
+                && desktop.state == DesktopState::Stopped
+                && desktop.deleted.is_none() =>
+            {
+                Verdict::Becomes(state_after(end), desktop.epoch)
+            }
             _ => Verdict::Leave,
         },
     }
@@ -141,6 +148,19 @@ mod tests {
             judge(&pc, elsewhere, Seen::Nothing(DomainEnd::Ended), Timestamp::UNIX_EPOCH),
             Verdict::Leave
         );
+    }
+
+    #[test]
+    fn a_crash_is_told_also_after_a_look_that_found_nothing() {
+        let host = HypervisorId::new();
+        let gone = desktop(DesktopState::Stopped, 3);
+        let crashed = Seen::Nothing(DomainEnd::Crashed);
+        let verdict = judge(&gone, host, crashed, Timestamp::UNIX_EPOCH);
+        assert!(matches!(verdict, Verdict::Becomes(DesktopState::Failed { .. }, Epoch(3))), "{verdict:?}");
+        let ended = Seen::Nothing(DomainEnd::Ended);
+        assert_eq!(judge(&gone, host, ended, Timestamp::UNIX_EPOCH), Verdict::Leave);
+        let elsewhere = desktop(running(HypervisorId::new(), 4), 4);
+        assert_eq!(judge(&elsewhere, host, crashed, Timestamp::UNIX_EPOCH), Verdict::Leave);
     }
 
     #[test]
